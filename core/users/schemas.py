@@ -1,0 +1,77 @@
+"""What the users' services take and return."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Role(StrEnum):
+    ADMIN = "admin"
+    PET_OWNER = "pet_owner"
+
+
+class ActorKind(StrEnum):
+    """In which capacity somebody acts; staff rights come from the admin chat, never from a stored role."""
+
+    OWNER = "owner"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something: services check it before anything else."""
+
+    kind: ActorKind
+    name: str
+    """How the clinic's records call them."""
+    user_id: UUID | None = None
+    telegram_user_id: int | None = None
+
+    @classmethod
+    def owner(cls, user_id: UUID, name: str, telegram_user_id: int | None = None) -> "Actor":
+        return cls(ActorKind.OWNER, name, user_id, telegram_user_id)
+
+    @classmethod
+    def staff(cls, name: str, telegram_user_id: int | None = None, user_id: UUID | None = None) -> "Actor":
+        return cls(ActorKind.STAFF, name, user_id, telegram_user_id)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.kind in (ActorKind.STAFF, ActorKind.SYSTEM)
+
+
+SYSTEM = Actor(ActorKind.SYSTEM, "system")
+
+
+class Account(BaseModel):
+    """A Telegram account and, once it is linked, whose it is."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    telegram_user_id: int
+    chat_id: int
+    display_name: str
+    language_code: str | None = None
+    language: str | None = None
+    user: "User | None" = None
+
+    def speaks(self) -> str | None:
+        """The chosen language, else the Telegram client's tag."""
+        return (self.user and self.user.language) or self.language or self.language_code
+
+
+class User(BaseModel):
+    """A person the clinic knows. The password hash never leaves the service."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: UUID
+    role: Role
+    full_name: str
+    email: str | None
+    phone: str | None
+    language: str | None
+    has_password: bool
