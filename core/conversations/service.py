@@ -1,0 +1,60 @@
+"""Where each conversation stands, kept so that a process may die at any moment without losing a step."""
+
+from datetime import timedelta
+
+from core.clock import Clock
+from core.conversations.repository import ConversationRepository
+from core.conversations.schemas import ConversationState, Frame
+
+EXPIRES_AFTER = timedelta(hours=24)
+"""An unfinished form is forgotten a day after its last step: prices, slots and moods have changed."""
+
+
+class ConversationService:
+    def __init__(self, repository: ConversationRepository, clock: Clock) -> None:
+        self._rows = repository
+        self._clock = clock
+
+    async def find(self, chat_id: int, telegram_user_id: int) -> ConversationState | None:
+        """The person's conversation in the chat; None when there is none or it has expired."""
+        row = await self._rows.find(chat_id, telegram_user_id)
+        if row is None or row.expires_at <= self._clock.now():
+            return None
+        return ConversationState(
+            chat_id=row.chat_id,
+            telegram_user_id=row.telegram_user_id,
+            frame=Frame(name=row.name, step=row.step, draft=row.draft),
+            notice=row.notice,
+            suspended=tuple(Frame.model_validate(frame) for frame in row.suspended),
+            message_id=row.message_id,
+            reply_keyboard=row.reply_keyboard,
+        )
+
+    async def save(self, state: ConversationState) -> None:
+        """Writes the state; it is kept for a day from now."""
+        await self._rows.save(
+            {
+                "chat_id": state.chat_id,
+                "telegram_user_id": state.telegram_user_id,
+                "name": state.frame.name,
+                "step": state.frame.step,
+                "draft": state.frame.draft,
+                "notice": state.notice,
+                "suspended": [frame.model_dump(mode="json") for frame in state.suspended],
+                "message_id": state.message_id,
+                "reply_keyboard": state.reply_keyboard,
+                "expires_at": self._clock.now() + EXPIRES_AFTER,
+            }
+        )
+
+    async def end(self, chat_id: int, telegram_user_id: int) -> None:
+        """Forgets the conversation and all that was entered in it."""
+        await self._rows.delete(chat_id, telegram_user_id)
+
+    async def drawn(self, chat_id: int, telegram_user_id: int, message_id: int, *, reply_keyboard: bool) -> None:
+        """Records on which message the conversation now stands."""
+        await self._rows.set_drawn(chat_id, telegram_user_id, message_id, reply_keyboard)
+
+    async def purge(self) -> int:
+        """Deletes the expired ones; how many."""
+        return await self._rows.delete_expired(self._clock.now())

@@ -1,0 +1,70 @@
+"""Nothing that a user sent is lost or done twice: updates are stored before they are acknowledged, and
+applied once, in each sender's order, whichever process does it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from core.clock import Clock
+from core.inbox.models import InboxRow
+from core.inbox.repository import InboxRepository
+from core.inbox.schemas import Incoming, Turn, TurnKind, Unfinished
+
+KEPT_FOR = timedelta(days=1)
+"""Telegram redelivers for a day at most; after that an update id may come again with another meaning."""
+
+
+class InboxService:
+    def __init__(self, repository: InboxRepository, clock: Clock) -> None:
+        self._rows = repository
+        self._clock = clock
+
+    async def store(self, updates: Sequence[Incoming]) -> list[Incoming]:
+        """Stores a batch; the ones that are new, in their order. The others came before and are dropped."""
+        if not updates:
+            return []
+        now = self._clock.now()
+        new = await self._rows.insert_new([{**update.model_dump(), "received_at": now} for update in updates])
+        return [update for update in updates if update.update_id in new]
+
+    async def begin(self, update_id: int, sender: int) -> Turn:
+        """Whose turn it is. `MINE` holds the row until the commit, so that nobody else applies it."""
+        first = await self._rows.first_unapplied(sender)
+        if first is not None and first.update_id == update_id:
+            return Turn(TurnKind.MINE)
+        row = await self._rows.by_update_id(update_id)
+        if row is None or row.applied_at is not None:
+            return Turn(TurnKind.DONE, reply=row.reply if row and row.answered_at is None else None)
+        return Turn(TurnKind.EARLIER, earlier=_unfinished(first) if first else None)
+
+    async def applied(self, update_id: int, reply: dict[str, Any]) -> None:
+        """Records, in the transaction of its effects, that the update was applied and what is to be shown for it.
+
+        The payload is erased: people type passwords.
+        """
+        row = await self._rows.by_update_id(update_id)
+        if row is not None:
+            row.applied_at = self._clock.now()
+            row.payload = None
+            row.reply = reply
+            await self._rows.flush()
+
+    async def answered(self, update_id: int) -> None:
+        """Records that what was to be shown has been shown."""
+        await self._rows.mark_answered(update_id, self._clock.now())
+
+    async def failed(self, update_id: int) -> int:
+        """Counts an attempt that failed; how many there were."""
+        return await self._rows.count_attempt(update_id)
+
+    async def unfinished(self, limit: int = 1000) -> list[Unfinished]:
+        """What was stored and not answered, in the order of arrival: taken up again after a restart."""
+        return [_unfinished(row) for row in await self._rows.unanswered(limit)]
+
+    async def purge(self) -> int:
+        """Deletes what was answered and is older than a day; how many."""
+        return await self._rows.delete_answered(self._clock.now() - KEPT_FOR)
+
+
+def _unfinished(row: InboxRow) -> Unfinished:
+    return Unfinished(update_id=row.update_id, sender=row.sender, payload=row.payload, reply=row.reply)
