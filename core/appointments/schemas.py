@@ -1,6 +1,15 @@
 """What the appointments' service takes and returns."""
 
+from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from core.pets.schemas import Age, Species, VaccinationStatus
+from core.users.schemas import ActorKind
 
 
 class AppointmentStatus(StrEnum):
@@ -38,3 +47,104 @@ class DeclineReason(StrEnum):
     WRONG_SERVICE = "wrong_service"
     PLEASE_PHONE = "please_phone"
     VET_AWAY = "vet_away"
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class Slot(Frozen):
+    """A time that can be booked, and with whom. The end is without the service's buffer."""
+
+    starts_at: datetime
+    ends_at: datetime
+    vet_id: UUID
+
+
+class BookingRequest(Frozen):
+    """What somebody asks for. No vet means any vet."""
+
+    pet_id: UUID
+    service_id: UUID
+    vet_id: UUID | None = None
+    starts_at: datetime
+    notes: str | None = None
+
+
+class OwnerSummary(Frozen):
+    id: UUID
+    full_name: str
+    phone: str | None
+
+
+class PetSummary(Frozen):
+    id: UUID
+    name: str
+    species: Species
+    breed: str | None
+    age: Age | None
+    weight_kg: Decimal | None
+    vaccination: VaccinationStatus
+
+
+class ServiceSummary(Frozen):
+    id: UUID
+    code: str
+    name: str | None
+    duration: timedelta
+    price: Decimal | None
+
+
+class VetSummary(Frozen):
+    id: UUID
+    name: str
+
+
+class AppointmentDetails(Frozen):
+    """A visit with everybody in it, as a card or a list shows it."""
+
+    id: UUID
+    number: int
+    """What people say on the phone."""
+    status: AppointmentStatus
+    starts_at: datetime
+    ends_at: datetime
+    notes: str | None
+    requested_at: datetime
+    decided_by: str | None
+    """Who made the last change of status."""
+    decided_at: datetime | None
+    reason: str | None
+    """Why it was declined or cancelled: a code of `DeclineReason`, or what somebody wrote."""
+    attendance: Attendance | None
+    version: int
+    owner: OwnerSummary
+    owner_no_shows: int
+    """How many visits the owner has missed."""
+    pet: PetSummary
+    service: ServiceSummary
+    vet: VetSummary
+
+
+class AppointmentEvent(Frozen):
+    """Something that happened to a visit."""
+
+    kind: EventKind
+    from_status: AppointmentStatus | None
+    to_status: AppointmentStatus
+    actor_kind: ActorKind
+    actor_name: str | None
+    reason: str | None
+    data: dict[str, Any]
+    happened_at: datetime
+
+
+class AppointmentFilter(Frozen):
+    """Which visits to list; what is None does not matter. `since` and `until` bound the start."""
+
+    owner_id: UUID | None = None
+    pet_id: UUID | None = None
+    vet_id: UUID | None = None
+    statuses: frozenset[AppointmentStatus] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
