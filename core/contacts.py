@@ -1,27 +1,39 @@
 """What people type as an email address or a phone number, brought to one form."""
 
+import re
+
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+
+LONGEST_EMAIL = 254
+"""RFC 5321: 256 octets of a path, two of them its brackets."""
+
+_LETTERS_WITHIN = re.compile(r"\d.*[^\W\d_]")
 
 
 def normalise_email(text: str) -> str:
     """The address in lower case; ValueError when it cannot be one. Nothing is looked up in the DNS."""
     try:
-        return validate_email(text.strip(), check_deliverability=False).normalized.lower()
+        address = validate_email(text.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise ValueError("this is no email address") from None
+    if len(address) > LONGEST_EMAIL:  # there are letters that get longer in lower case
+        raise ValueError("this is no email address")
+    return address
 
 
-def normalise_phone(text: str, country: str) -> str:
+def normalise_phone(text: str, country: str | None) -> str:
     """The number in E.164 (`+4930123456`); without a prefix it belongs to `country` (ISO 3166).
 
-    ValueError when no such number can exist.
+    ValueError when no such number can exist, or when it lacks its area code. Letters after the first digit are
+    no number either: an extension would be lost in E.164, and a word would be taken for its keys.
     """
     try:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         raise ValueError("this is no phone number") from None
-    if not phonenumbers.is_possible_number(number):
+    possible = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+    if not possible or number.extension or _LETTERS_WITHIN.search(text):
         raise ValueError("this is no phone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

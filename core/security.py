@@ -5,6 +5,7 @@ second of CPU: a small pool of threads bounds how many run at once, so that logi
 """
 
 import asyncio
+import unicodedata
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -16,6 +17,9 @@ T = TypeVar("T")
 UNUSABLE_PASSWORD = "!"  # noqa: S105
 """Stored for an owner who skipped the password: no password matches it."""
 
+LONGEST_PASSWORD = 128
+"""In characters: nothing longer was ever accepted, so nothing longer can fit."""
+
 
 class PasswordHasher:
     """Hashes and verifies passwords; `rounds` is bcrypt's cost (tests use the cheapest, 4)."""
@@ -26,17 +30,23 @@ class PasswordHasher:
         self._decoy = self._threads.submit(self._context.hash, "nobody's password")
 
     async def hash(self, password: str) -> str:
-        return await self._run(lambda: str(self._context.hash(password)))
+        """The hash to store; the password has passed `check_password`."""
+        return await self._run(lambda: str(self._context.hash(_octets(password))))
 
     async def verify(self, password: str, hashed: str | None) -> bool:
         """Whether the password fits. No hash, or an unusable one, costs the same time and never fits."""
-        if hashed is None or hashed == UNUSABLE_PASSWORD:
-            await self._run(lambda: self._context.verify(password, self._decoy.result()))
+        if hashed is None or hashed == UNUSABLE_PASSWORD or len(password) > LONGEST_PASSWORD:
+            await self._run(lambda: self._context.verify("a guess", self._decoy.result()))
             return False
-        return await self._run(lambda: bool(self._context.verify(password, hashed)))
+        return await self._run(lambda: bool(self._context.verify(_octets(password), hashed)))
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+
+def _octets(password: str) -> bytes:
+    """In NFC: one keyboard writes `é` as one character, another as two."""
+    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")

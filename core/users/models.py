@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, f
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database.base import Base, HasId, HasTimestamps, text_enum
+from core.security import UNUSABLE_PASSWORD
 from core.users.schemas import Role
 
 
@@ -25,6 +26,10 @@ class User(HasId, HasTimestamps, Base):
     language: Mapped[str | None] = mapped_column(String(8))
     """What the person chose; null follows the Telegram client."""
     is_active: Mapped[bool] = mapped_column(default=True)
+
+    @property
+    def has_password(self) -> bool:
+        return self.hashed_password != UNUSABLE_PASSWORD
 
     __table_args__ = (
         Index("uq_users_email_lower", func.lower(email), unique=True),

@@ -1,10 +1,11 @@
 """What the users' services take and return."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Role(StrEnum):
@@ -56,6 +57,10 @@ class Account(BaseModel):
     display_name: str
     language_code: str | None = None
     language: str | None = None
+    blocked_at: datetime | None = None
+    """Since when the person has blocked the bot."""
+    vouched_at: datetime | None = None
+    """When the account was last seen acting in the admin chat, to the hour."""
     user: "User | None" = None
 
     def speaks(self) -> str | None:
@@ -64,7 +69,7 @@ class Account(BaseModel):
 
 
 class User(BaseModel):
-    """A person the clinic knows. The password hash never leaves the service."""
+    """A person the clinic knows. The password hash is no part of it."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -73,5 +78,35 @@ class User(BaseModel):
     full_name: str
     email: str | None
     phone: str | None
+    """E.164."""
     language: str | None
     has_password: bool
+    is_active: bool = True
+
+
+class Registration(BaseModel):
+    """What somebody tells about themselves to become a user."""
+
+    model_config = ConfigDict(frozen=True)
+
+    full_name: str
+    email: str
+    phone: str | None = None
+    """E.164, as `clean_phone` makes it."""
+    password_hash: str | None = Field(default=None, repr=False)
+    """None for an owner who skipped the password."""
+    language: str | None = None
+
+
+class LoginAttempt(BaseModel):
+    """An admitted login attempt: whose email it is, and the hash that the password must fit.
+
+    Both are None when nobody can log in with that email from that account; the answer must not tell.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    telegram_user_id: int
+    email: str
+    user_id: UUID | None = None
+    hashed_password: str | None = Field(default=None, repr=False)

@@ -1,0 +1,103 @@
+"""Every query about users, their Telegram accounts and their logins."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+
+from core.database.repository import Repository
+from core.users.models import LoginFailure, TelegramAccount, User
+
+
+class UserRepository(Repository[User]):
+    """Reads and writes users, accounts and login failures."""
+
+    model = User
+
+    async def account(self, telegram_user_id: int, *, lock: bool = False) -> tuple[TelegramAccount, User | None] | None:
+        """The account and the active user it is linked to; `lock` holds the account until the commit."""
+        if lock:
+            # Not joined: after a wait for the lock a join would still see the users of before the wait.
+            account = await self._session.get(
+                TelegramAccount, telegram_user_id, with_for_update={"key_share": True}, populate_existing=True
+            )
+            if account is None:
+                return None
+            linked = select(User).where(User.id == account.user_id, User.is_active)
+            return account, await self._one(linked.execution_options(populate_existing=True))
+        query = (
+            select(TelegramAccount, User)
+            .outerjoin(User, and_(User.id == TelegramAccount.user_id, User.is_active))
+            .where(TelegramAccount.telegram_user_id == telegram_user_id)
+        )
+        row = (await self._session.execute(query)).one_or_none()
+        return None if row is None else (row[0], row[1])
+
+    async def accounts_of(self, user_id: UUID) -> list[tuple[TelegramAccount, User]]:
+        """Every account linked to the active user, the oldest first."""
+        query = (
+            select(TelegramAccount, User)
+            .join(User, and_(User.id == TelegramAccount.user_id, User.is_active))
+            .where(User.id == user_id)
+            .order_by(TelegramAccount.created_at, TelegramAccount.telegram_user_id)
+        )
+        return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def add_account(self, **values: Any) -> bool:
+        """Whether it was written: False when the same account was written in the meantime."""
+        query = insert(TelegramAccount).values(**values).on_conflict_do_nothing()
+        return (await self._session.scalar(query.returning(TelegramAccount.telegram_user_id))) is not None
+
+    async def by_email(self, email: str) -> User | None:
+        return await self._one(select(User).where(func.lower(User.email) == func.lower(email)))
+
+    async def create(self, **values: Any) -> User | None:
+        """The new user; None when the email is taken, by a transaction that ran at the same time too."""
+        query = insert(User).values(id=uuid4(), **values)
+        query = query.on_conflict_do_nothing(index_elements=[func.lower(User.email)])
+        return await self._session.scalar(query.returning(User))
+
+    async def change_email(self, user: User, email: str) -> bool:
+        """False when the email is taken; the transaction stays usable."""
+        try:
+            async with self._session.begin_nested():
+                user.email = email
+                await self._session.flush()
+        except IntegrityError:
+            return False
+        return True
+
+    async def lock_login(self, telegram_user_id: int, email: str) -> None:
+        """Makes logins from one account, and those with one email, wait for each other until the commit.
+
+        Everybody takes the account's lock first: so they cannot block one another in a circle.
+        """
+        for key in (f"login from {telegram_user_id}", f"login as {email}"):
+            await self._session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+
+    async def failures(self, telegram_user_id: int, email: str, since: datetime) -> Sequence[LoginFailure]:
+        """Failed logins after `since`, from that account or with that email, the latest first."""
+        query = select(LoginFailure).where(
+            or_(LoginFailure.telegram_user_id == telegram_user_id, LoginFailure.email == email),
+            LoginFailure.failed_at > since,
+        )
+        return (await self._session.scalars(query.order_by(LoginFailure.failed_at.desc()))).all()
+
+    async def add_failure(self, telegram_user_id: int, email: str, failed_at: datetime) -> None:
+        self._session.add(LoginFailure(telegram_user_id=telegram_user_id, email=email, failed_at=failed_at))
+        await self._session.flush()
+
+    async def forget_failures(self, telegram_user_id: int, email: str) -> None:
+        """Those of that account with that email."""
+        await self._session.execute(
+            delete(LoginFailure).where(LoginFailure.telegram_user_id == telegram_user_id, LoginFailure.email == email)
+        )
+
+    async def forget_failures_before(self, moment: datetime) -> None:
+        """Those that no longer count. Rows that another transaction is deleting are left to it: no deadlocks."""
+        old = select(LoginFailure.id).where(LoginFailure.failed_at <= moment).with_for_update(skip_locked=True)
+        await self._session.execute(delete(LoginFailure).where(LoginFailure.id.in_(old)))

@@ -1,0 +1,268 @@
+"""Every rule about who the people are: registration, linking, profiles, logins."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from core.clock import Clock
+from core.security import UNUSABLE_PASSWORD
+from core.text import one_line
+from core.users import models
+from core.users.errors import (
+    AlreadyRegistered,
+    EmailReserved,
+    EmailTaken,
+    NotRegistered,
+    StaffOnly,
+    TooManyAttempts,
+    UserNotFound,
+)
+from core.users.repository import UserRepository
+from core.users.schemas import Account, Actor, LoginAttempt, Registration, Role, User
+from core.users.throttle import WINDOW, retry_at
+from core.users.validation import clean_email, clean_name, clean_phone
+
+VOUCH_REFRESH = timedelta(hours=1)
+"""How often an account's acting in the admin chat is noted anew: not a write for each press."""
+
+_DISPLAY_NAME_LIMIT = 130
+_LANGUAGE_CODE_LIMIT = 35
+
+
+class UserService:
+    """Who speaks to the bot, and whom the clinic knows.
+
+    `admin_email` is the owner's address, in lower case: only accounts that were seen in the admin chat may have it.
+    An account whose user is not active counts as unlinked.
+    """
+
+    def __init__(self, repository: UserRepository, clock: Clock, admin_email: str | None) -> None:
+        self._repository = repository
+        self._clock = clock
+        self._admin_email = admin_email
+
+    # Telegram accounts
+
+    async def hear(
+        self, *, telegram_user_id: int, display_name: str, language_code: str | None, in_admin_chat: bool
+    ) -> Account:
+        """The account behind an update, noted or brought up to date; called for every one of them."""
+        now = self._clock.now()
+        name = one_line(display_name)[:_DISPLAY_NAME_LIMIT].strip() or str(telegram_user_id)
+        code = one_line(language_code or "")[:_LANGUAGE_CODE_LIMIT] or None
+        found = await self._repository.account(telegram_user_id)
+        if found is None:
+            await self._repository.add_account(
+                telegram_user_id=telegram_user_id,
+                chat_id=telegram_user_id,  # a private chat has the id of its user
+                display_name=name,
+                language_code=code,
+                vouched_at=now if in_admin_chat else None,
+            )
+            found = await self._account(telegram_user_id)
+        account, user = found
+        if in_admin_chat and (account.vouched_at is None or now - account.vouched_at > VOUCH_REFRESH):
+            account.vouched_at = now
+        account.display_name, account.language_code = name, code
+        account.blocked_at = None
+        await self._repository.flush()
+        return _account(account, user)
+
+    async def accounts_of(self, user_id: UUID) -> list[Account]:
+        """The accounts that reach the user, blocked ones included, the oldest first."""
+        return [_account(account, user) for account, user in await self._repository.accounts_of(user_id)]
+
+    async def mark_blocked(self, telegram_user_id: int) -> None:
+        """Notes that the account cannot be written to, until it is heard again."""
+        found = await self._repository.account(telegram_user_id, lock=True)
+        if found is not None and found[0].blocked_at is None:
+            found[0].blocked_at = self._clock.now()
+            await self._repository.flush()
+
+    async def choose_language(self, account: Account, language: str) -> Account:
+        """Keeps the choice with the user, or with the account as long as there is none."""
+        row, user = await self._account(account.telegram_user_id, lock=True)
+        if user is None:
+            row.language = language
+        else:
+            user.language = language
+        await self._repository.flush()
+        return _account(row, user)
+
+    # Registration and linking
+
+    async def check_email_free(self, account: Account, email: str) -> str:
+        """The address as it will be stored; InvalidEmail, EmailReserved or EmailTaken.
+
+        An early answer in a conversation: `register` checks again.
+        """
+        address = clean_email(email)
+        self._check_reserved(address, vouched=account.vouched_at is not None)
+        holder = await self._repository.by_email(address)
+        if holder is not None and (account.user is None or holder.id != account.user.id):
+            raise EmailTaken(address)
+        return address
+
+    async def register(self, account: Account, registration: Registration) -> User:
+        """A new user, linked to the account; AlreadyRegistered, EmailReserved, EmailTaken, or an invalid value."""
+        row, linked = await self._account(account.telegram_user_id, lock=True)
+        if linked is not None:
+            raise AlreadyRegistered(linked.full_name)
+        email = clean_email(registration.email)
+        self._check_reserved(email, vouched=row.vouched_at is not None)
+        user = await self._repository.create(
+            role=self._role(email),
+            full_name=clean_name(registration.full_name),
+            email=email,
+            phone=None if registration.phone is None else clean_phone(registration.phone),
+            hashed_password=registration.password_hash or UNUSABLE_PASSWORD,
+            language=registration.language or row.language,
+            is_active=True,
+        )
+        if user is None:
+            raise EmailTaken(email)
+        row.user_id = user.id
+        await self._repository.flush()
+        return _user(user)
+
+    async def link(self, telegram_user_id: int, user_id: UUID) -> User:
+        """Links the account to the user who has just shown to be theirs (`Authenticator`).
+
+        AlreadyRegistered when it is linked to somebody else: that one logs out first.
+        """
+        row, linked = await self._account(telegram_user_id, lock=True)
+        if linked is not None and linked.id != user_id:
+            raise AlreadyRegistered(linked.full_name)
+        user = await self._repository.get(user_id)
+        if user is None or not user.is_active:
+            raise UserNotFound
+        row.user_id = user.id
+        await self._repository.flush()
+        return _user(user)
+
+    async def logout(self, account: Account) -> None:
+        """Unlinks the account; it keeps the language. NotRegistered when it is linked to nobody."""
+        row, user = await self._account(account.telegram_user_id, lock=True)
+        if user is None:
+            raise NotRegistered
+        row.language = user.language or row.language
+        row.user_id = None
+        await self._repository.flush()
+
+    # Profiles
+
+    async def get(self, actor: Actor, user_id: UUID) -> User:
+        """The user; UserNotFound for an owner who asks for anybody else."""
+        user = await self._repository.get(user_id)
+        if user is None or not (actor.is_staff or (actor.user_id == user_id and user.is_active)):
+            raise UserNotFound
+        return _user(user)
+
+    async def edit_profile(
+        self,
+        actor: Actor,
+        *,
+        full_name: str | None = None,
+        email: str | None = None,
+        phone: str | None = None,
+        remove_phone: bool = False,
+    ) -> User:
+        """Changes what is passed of the actor's own profile; the phone in E.164."""
+        user = await self._self(actor)
+        name = user.full_name if full_name is None else clean_name(full_name)
+        number = None if remove_phone else user.phone if phone is None else clean_phone(phone)
+        if email is not None and (address := clean_email(email)) != user.email:
+            self._check_reserved(address, vouched=await self._is_vouched(actor.telegram_user_id))
+            if not await self._repository.change_email(user, address):
+                raise EmailTaken(address)
+            user.role = self._role(address)
+        user.full_name, user.phone = name, number
+        await self._repository.flush()
+        return _user(user)
+
+    async def set_password(self, actor: Actor, hashed: str | None) -> None:
+        """Stores the hash of the actor's new password; None: nobody can log in with one."""
+        user = await self._self(actor)
+        user.hashed_password = hashed or UNUSABLE_PASSWORD
+        await self._repository.flush()
+
+    async def set_active(self, actor: Actor, user_id: UUID, active: bool) -> User:
+        """Lets somebody in or shuts them out; staff only."""
+        if not actor.is_staff:
+            raise StaffOnly
+        user = await self._repository.get(user_id, lock=True)
+        if user is None:
+            raise UserNotFound
+        user.is_active = active
+        await self._repository.flush()
+        return _user(user)
+
+    # Logins, in the order in which `core.authentication` calls these
+
+    async def admit_login(self, telegram_user_id: int, email: str) -> LoginAttempt:
+        """Admits one attempt, counted as a failure until it is known to be none; TooManyAttempts otherwise.
+
+        Counting first is what keeps guesses that arrive together below the limit.
+        """
+        address = clean_email(email)
+        now = self._clock.now()
+        await self._repository.lock_login(telegram_user_id, address)
+        await self._repository.forget_failures_before(now - WINDOW)
+        failures = await self._repository.failures(telegram_user_id, address, since=now - WINDOW)
+        wait_until = retry_at(
+            (failure.failed_at for failure in failures if failure.telegram_user_id == telegram_user_id),
+            (failure.failed_at for failure in failures if failure.email == address),
+        )
+        if wait_until is not None:
+            raise TooManyAttempts(wait_until)
+        await self._repository.add_failure(telegram_user_id, address, now)
+
+        attempt = LoginAttempt(telegram_user_id=telegram_user_id, email=address)
+        user = await self._repository.by_email(address)
+        vouched = await self._is_vouched(telegram_user_id)
+        if user is None or not user.is_active or (address == self._admin_email and not vouched):
+            return attempt
+        return attempt.model_copy(update={"user_id": user.id, "hashed_password": user.hashed_password})
+
+    async def forgive_login(self, attempt: LoginAttempt) -> None:
+        """The password fitted: the account's failures with this email no longer count.
+
+        Those with other emails do: else a guesser's own login would wipe out the count of the guesses.
+        """
+        await self._repository.forget_failures(attempt.telegram_user_id, attempt.email)
+
+    # What the above share
+
+    async def _account(
+        self, telegram_user_id: int, *, lock: bool = False
+    ) -> tuple[models.TelegramAccount, models.User | None]:
+        found = await self._repository.account(telegram_user_id, lock=lock)
+        if found is None:
+            raise NotRegistered
+        return found
+
+    async def _self(self, actor: Actor) -> models.User:
+        user = None if actor.user_id is None else await self._repository.get(actor.user_id, lock=True)
+        if user is None or not user.is_active:
+            raise NotRegistered
+        return user
+
+    async def _is_vouched(self, telegram_user_id: int | None) -> bool:
+        found = None if telegram_user_id is None else await self._repository.account(telegram_user_id)
+        return found is not None and found[0].vouched_at is not None
+
+    def _check_reserved(self, email: str, *, vouched: bool) -> None:
+        if email == self._admin_email and not vouched:
+            raise EmailReserved(email)
+
+    def _role(self, email: str) -> Role:
+        return Role.ADMIN if email == self._admin_email else Role.PET_OWNER
+
+
+def _user(row: models.User) -> User:
+    return User.model_validate(row)
+
+
+def _account(row: models.TelegramAccount, user: models.User | None) -> Account:
+    values: dict[str, Any] = {"user": None if user is None else _user(user)}
+    return Account.model_validate(row).model_copy(update=values)
