@@ -42,7 +42,19 @@ def local_moment(day: date, wall: time, zone: ZoneInfo) -> datetime:
     A wall time that a DST night skips means the instant after the gap; one that happens twice
     means its first occurrence (PEP 495, fold=0).
     """
-    return datetime.combine(day, wall, tzinfo=zone).astimezone(UTC)
+    wanted = datetime.combine(day, wall)
+    moment = wanted.replace(tzinfo=zone).astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == wanted:
+        return moment
+    # Skipped. Read by the offset from before the gap it lies after it, by the offset from after the gap before it.
+    before, after = wanted.replace(tzinfo=zone, fold=1).astimezone(UTC), moment
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
+        if middle.astimezone(zone).replace(tzinfo=None) < wanted:
+            before = middle
+        else:
+            after = middle
+    return after
 
 
 def local_day_bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -4,12 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
-from core.errors import Conflict, Forbidden, Invalid, NotFound
-
-
-@dataclass(eq=False)
-class NotStaff(Forbidden):
-    """Only the clinic's staff may do that."""
+from core.errors import Conflict, Invalid, NotFound
 
 
 @dataclass(eq=False)

@@ -1,0 +1,102 @@
+"""Every query on the clinic's own tables."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clinic.models import AdminChat, ClinicStatus, Closure, OpeningHours, Service, Vet
+from core.database.base import Base
+
+M = TypeVar("M", bound=Base)
+
+_EDITING = 4_700_001
+"""The advisory lock under which hours and vets are edited: rules over several rows need one editor at a time."""
+
+
+class ClinicRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def lock_for_editing(self) -> None:
+        """Waits for other editors of hours and vets; held until the commit."""
+        await self._session.execute(select(func.pg_advisory_xact_lock(_EDITING)))
+
+    async def add(self, row: Base) -> None:
+        self._session.add(row)
+        await self._session.flush()
+
+    async def flush(self) -> None:
+        await self._session.flush()
+
+    async def status(self, *, lock: bool = False) -> ClinicStatus:
+        return await self._session.get_one(ClinicStatus, 1, with_for_update=lock or None, populate_existing=True)
+
+    async def service(self, service_id: UUID) -> Service | None:
+        return await self._session.get(Service, service_id)
+
+    async def services(self, *, active_only: bool) -> list[Service]:
+        query = select(Service).order_by(Service.position, Service.code)
+        return await self._all(query.where(Service.active) if active_only else query)
+
+    async def next_service_position(self) -> int:
+        return int(await self._session.scalar(select(func.coalesce(func.max(Service.position), 0) + 1)) or 1)
+
+    async def vet(self, vet_id: UUID) -> Vet | None:
+        return await self._session.get(Vet, vet_id)
+
+    async def vets(self, *, active_only: bool) -> list[Vet]:
+        query = select(Vet).order_by(Vet.position, Vet.name, Vet.id).execution_options(populate_existing=True)
+        return await self._all(query.where(Vet.active) if active_only else query)
+
+    async def next_vet_position(self) -> int:
+        return int(await self._session.scalar(select(func.coalesce(func.max(Vet.position), 0) + 1)) or 1)
+
+    async def all_hours(self) -> list[OpeningHours]:
+        return await self._all(select(OpeningHours).order_by(OpeningHours.weekday, OpeningHours.opens))
+
+    async def hours(self, vet_id: UUID | None) -> list[OpeningHours]:
+        """The rows of one vet, or of the clinic."""
+        return await self._all(
+            select(OpeningHours)
+            .where(OpeningHours.vet_id.is_not_distinct_from(vet_id))
+            .order_by(OpeningHours.weekday, OpeningHours.opens)
+        )
+
+    async def replace_hours(self, vet_id: UUID | None, weekday: int, intervals: Iterable[tuple[time, time]]) -> None:
+        await self._session.execute(
+            delete(OpeningHours).where(
+                OpeningHours.vet_id.is_not_distinct_from(vet_id), OpeningHours.weekday == weekday
+            )
+        )
+        self._session.add_all(
+            OpeningHours(vet_id=vet_id, weekday=weekday, opens=opens, closes=closes) for opens, closes in intervals
+        )
+        await self._session.flush()
+
+    async def closures(self, since: datetime, until: datetime | None) -> list[Closure]:
+        """Those that overlap [since, until), by their start."""
+        query = select(Closure).where(Closure.ends_at > since).order_by(Closure.starts_at, Closure.id)
+        return await self._all(query if until is None else query.where(Closure.starts_at < until))
+
+    async def delete_closure(self, closure_id: UUID) -> bool:
+        gone = await self._session.scalar(delete(Closure).where(Closure.id == closure_id).returning(Closure.id))
+        return gone is not None
+
+    async def admin_chat(self, configured_chat_id: int) -> int | None:
+        return await self._session.scalar(
+            select(AdminChat.chat_id).where(AdminChat.configured_chat_id == configured_chat_id)
+        )
+
+    async def save_admin_chat(self, configured_chat_id: int, chat_id: int) -> None:
+        statement = insert(AdminChat).values(configured_chat_id=configured_chat_id, chat_id=chat_id)
+        await self._session.execute(
+            statement.on_conflict_do_update(index_elements=["configured_chat_id"], set_={"chat_id": chat_id})
+        )
+
+    async def _all(self, query: Select[M]) -> list[M]:
+        return list(await self._session.scalars(query))
