@@ -1,6 +1,11 @@
 """What the notifications' services take and return."""
 
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
 
 
 class Audience(StrEnum):
@@ -37,3 +42,48 @@ class NotificationStatus(StrEnum):
     """Its reason went away before it was due."""
     FAILED = "failed"
     """It could not be delivered."""
+
+
+class Outgoing(BaseModel):
+    """A row of the outbox on its way out."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: UUID
+    kind: Kind
+    audience: Audience
+    user_id: UUID | None
+    telegram_user_id: int | None
+    """The account to write to; null when it goes to the clinic."""
+    appointment_id: UUID | None
+    payload: dict[str, Any]
+    due_at: datetime
+    useful_until: datetime | None
+    attempts: int
+    """Which attempt this is, counted from 1."""
+
+
+class SentMessage(BaseModel):
+    """Where a notification stands in Telegram, so that it can be edited."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    chat_id: int
+    message_id: int
+
+
+class Sent(BaseModel):
+    """It was delivered; `message_id` is null where it became no message of its own (an edit)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    chat_id: int
+    message_id: int | None
+
+
+class Dropped(BaseModel):
+    """Its reason was gone at the moment of sending: a visit that was cancelled, a request already decided."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: str

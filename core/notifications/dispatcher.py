@@ -1,0 +1,125 @@
+"""Empties the outbox: claims what is due, sends it, records what became of it.
+
+At least once, never lost: a crash between sending and recording sends again after the lease. Nothing is
+sent while a transaction is open, and any number of dispatchers may share one outbox.
+"""
+
+import asyncio
+import logging
+import traceback
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from core.notifications.delivery import Outcome
+from core.notifications.errors import DeliveryError, RetryAfter, Temporary
+from core.notifications.pacing import Pace, SteadyPace
+from core.notifications.schemas import Dropped, Outgoing, Sent
+
+if TYPE_CHECKING:
+    from core.front_desk import FrontDesk
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+SEND_TIMEOUT = timedelta(seconds=25)
+"""A send begins only while the lease outlasts it, so that nobody else takes the row meanwhile."""
+
+_SHORTEST_PAUSE = 1.0
+
+
+class Sender(Protocol):
+    """Puts a notification into words and sends it."""
+
+    async def send(self, outgoing: Outgoing) -> Sent | Dropped:
+        """Sends it, unless its reason is gone by now. Raises a `DeliveryError`; anything else counts as temporary."""
+        ...
+
+
+class Dispatcher:
+    """Sends what is due, at most `concurrency` at a time and in the given pace."""
+
+    def __init__(self, desk: "FrontDesk", sender: Sender, *, pace: Pace | None = None, concurrency: int = 8) -> None:
+        self._desk = desk
+        self._sender = sender
+        self._pace = pace or SteadyPace()
+        self._slots = asyncio.Semaphore(concurrency)
+        self._running = asyncio.Lock()
+        self._paused_until: datetime | None = None
+        self._stopped = False
+
+    async def run_due(self, limit: int = 50) -> int:
+        """Works until nothing is due, Telegram wants a pause, or `stop()`; returns how many rows it settled.
+
+        `limit` is how many are claimed at a time.
+        """
+        settled = 0
+        async with self._running:
+            while not self._holding():
+                async with self._desk.unit() as services:
+                    batch = await services.notifications.delivery.claim(limit, LEASE)
+                if not batch.outgoing and not batch.settled:
+                    break
+                # Every delivery comes to its end before an error of one of them ends the run.
+                results = await asyncio.gather(*map(self._deliver, batch.outgoing), return_exceptions=True)
+                errors = [result for result in results if isinstance(result, BaseException)]
+                if errors:
+                    raise errors[0]
+                settled += batch.settled + sum(result is True for result in results)
+        return settled
+
+    async def next_wake(self) -> datetime | None:
+        """When `run_due` has something to do again; None while the outbox is empty."""
+        async with self._desk.unit() as services:
+            due = await services.notifications.next_due()
+        if due is None or self._paused_until is None:
+            return due
+        return max(due, self._paused_until)
+
+    def stop(self) -> None:
+        """Sends nothing more: a run that is under way finishes what it is sending and gives the rest back."""
+        self._stopped = True
+
+    def _holding(self) -> bool:
+        return self._stopped or (self._paused_until is not None and self._desk.clock.now() < self._paused_until)
+
+    async def _deliver(self, outgoing: Outgoing) -> bool:
+        async with self._slots:
+            if not self._holding():
+                await self._pace()
+            if self._holding():
+                async with self._desk.unit() as services:
+                    await services.notifications.delivery.give_back(outgoing, until=self._paused_until)
+                return False
+            async with self._desk.unit() as services:
+                if not await services.notifications.delivery.still_to_send(outgoing, at_least=SEND_TIMEOUT):
+                    return False
+            outcome = await self._send(outgoing)
+            async with self._desk.unit() as services:
+                return await services.notifications.delivery.record(outgoing, outcome)
+
+    async def _send(self, outgoing: Outgoing) -> Outcome:
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
+                return await self._sender.send(outgoing)
+        except RetryAfter as flood:
+            return self._pause(flood)
+        except DeliveryError as failure:
+            return failure
+        except TimeoutError:
+            return Temporary("timed out")
+        except Exception as error:
+            # Not its message or the whole traceback: they may quote what was written, or a URL with the token.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            log.error(
+                "sending notification %s (%s, appointment %s, attempt %d) raised %s at %s:%s",
+                outgoing.id, outgoing.kind, outgoing.appointment_id, outgoing.attempts,
+                type(error).__name__, place.filename, place.lineno,
+            )  # fmt: skip
+            return Temporary(type(error).__name__)
+
+    def _pause(self, flood: RetryAfter) -> RetryAfter:
+        seconds = max(flood.seconds, _SHORTEST_PAUSE)
+        until = self._desk.clock.now() + timedelta(seconds=seconds)
+        self._paused_until = until if self._paused_until is None else max(until, self._paused_until)
+        log.warning("Telegram wants a pause of %.0f s", seconds)
+        return RetryAfter(seconds)

@@ -1,0 +1,34 @@
+"""How fast pushes leave: slower than Telegram allows, so that answers to people have room."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+
+class Pace(Protocol):
+    """Awaited before each push; returns when it may leave."""
+
+    async def __call__(self) -> None: ...
+
+
+class SteadyPace:
+    """Lets `per_second` pushes through a second, evenly spaced."""
+
+    def __init__(
+        self,
+        per_second: float = 20,
+        *,
+        monotonic: Callable[[], float] | None = None,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        self._gap = 1 / per_second
+        self._monotonic = monotonic
+        self._sleep = sleep
+        self._next = float("-inf")
+
+    async def __call__(self) -> None:
+        now = self._monotonic() if self._monotonic else asyncio.get_running_loop().time()
+        mine = max(now, self._next)
+        self._next = mine + self._gap
+        if mine > now:
+            await self._sleep(mine - now)

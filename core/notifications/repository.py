@@ -1,0 +1,124 @@
+"""Every query of the outbox."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Function, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
+
+from core.database.repository import Repository
+from core.notifications.models import Notification
+from core.notifications.schemas import Kind, NotificationStatus
+
+
+def _first_in_line() -> ColumnElement[bool]:
+    """Nothing about the same visit to the same recipient is still waiting before it: news arrive in order."""
+    earlier = aliased(Notification)
+    return ~exists().where(
+        earlier.status == NotificationStatus.PENDING,
+        earlier.appointment_id == Notification.appointment_id,
+        earlier.audience == Notification.audience,
+        or_(
+            earlier.telegram_user_id.is_(None),
+            Notification.telegram_user_id.is_(None),
+            earlier.telegram_user_id == Notification.telegram_user_id,
+        ),
+        tuple_(earlier.due_at, earlier.created_at, earlier.id)
+        < tuple_(Notification.due_at, Notification.created_at, Notification.id),
+    )
+
+
+class NotificationRepository(Repository[Notification]):
+    model = Notification
+
+    async def write(self, **values: Any) -> bool:
+        """Writes a row unless its dedupe key was used before; whether it did."""
+        statement = (
+            insert(Notification)
+            .values(**values)
+            .on_conflict_do_nothing(index_elements=[Notification.dedupe_key])
+            .returning(Notification.id)
+        )
+        return await self._session.scalar(statement) is not None
+
+    async def withdraw(self, appointment_id: UUID, kinds: Collection[Kind], now: datetime) -> int:
+        """Withdraws what is pending of these kinds; how many."""
+        statement = (
+            update(Notification)
+            .where(
+                Notification.appointment_id == appointment_id,
+                Notification.kind.in_(kinds),
+                Notification.status == NotificationStatus.PENDING,
+            )
+            .values(status=NotificationStatus.WITHDRAWN, settled_at=now)
+            .returning(Notification.id)
+            .execution_options(synchronize_session=False)
+        )
+        return len((await self._session.scalars(statement)).all())
+
+    async def lock_due(self, now: datetime, limit: int) -> list[Notification]:
+        """Rows that are due and nobody's, the longest due first, locked; those that others hold are passed over."""
+        query = (
+            select(Notification)
+            .where(
+                Notification.status == NotificationStatus.PENDING,
+                Notification.due_at <= now,
+                or_(Notification.claimed_until.is_(None), Notification.claimed_until <= now),
+                _first_in_line(),
+            )
+            .order_by(Notification.due_at, Notification.created_at, Notification.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True, key_share=True)
+            .execution_options(populate_existing=True)
+        )
+        return await self._all(query)
+
+    async def next_due(self) -> datetime | None:
+        """When the next pending row can be taken: it is due, and no lease or wait holds it."""
+        ready_at: Function[datetime] = func.greatest(Notification.due_at, Notification.claimed_until)
+        query = select(func.min(ready_at)).where(Notification.status == NotificationStatus.PENDING, _first_in_line())
+        moment: datetime | None = await self._session.scalar(query)
+        return moment
+
+    async def lock_original(self, dedupe_key: str) -> None:
+        """Holds the row that was fanned out, so that its copies are judged one after the other."""
+        await self._session.execute(
+            select(Notification.id).where(Notification.dedupe_key == dedupe_key).with_for_update(key_share=True)
+        )
+
+    async def has_hopeful_copy(self, original_key: str, row: Notification) -> bool:
+        """Whether another account's copy of the same news was sent or may still be."""
+        query = select(Notification.id).where(
+            Notification.user_id == row.user_id,
+            Notification.telegram_user_id.is_not(None),
+            Notification.id != row.id,
+            func.starts_with(Notification.dedupe_key, original_key + "@"),
+            Notification.status.in_([NotificationStatus.PENDING, NotificationStatus.SENT]),
+        )
+        return await self._session.scalar(query.limit(1)) is not None
+
+    async def sent_of(self, appointment_id: UUID, kind: Kind) -> list[Notification]:
+        """The rows of an appointment that became messages, in the order they were written."""
+        query = (
+            select(Notification)
+            .where(
+                Notification.appointment_id == appointment_id,
+                Notification.kind == kind,
+                Notification.message_id.is_not(None),
+            )
+            .order_by(Notification.created_at, Notification.id)
+        )
+        return await self._all(query)
+
+    async def purge(self, before: datetime, keep: Collection[Kind]) -> int:
+        """Deletes rows settled before that moment, except of the kinds to keep; how many."""
+        statement = (
+            delete(Notification)
+            .where(Notification.settled_at < before, Notification.kind.not_in(keep))
+            .returning(Notification.id)
+            .execution_options(synchronize_session=False)
+        )
+        return len((await self._session.scalars(statement)).all())
