@@ -12,6 +12,8 @@ _JOINERS = frozenset("\u200c\u200d")
 _SPACES = re.compile(r"\s+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_FRACTION = re.compile(r"([0-9]?)\s?([½¼¾])")
+_DECIMALS = {"½": "5", "¼": "25", "¾": "75"}
 
 
 def one_line(text: str) -> str:
@@ -29,9 +31,10 @@ def many_lines(text: str) -> str:
 def plain(text: str) -> str:
     """The text on one line, case-folded, with ASCII digits, dashes and punctuation: ready to be parsed.
 
-    Only what *is* a decimal digit becomes one: a superscript or a fraction would change the number.
+    Only what *is* a decimal digit becomes one, not a superscript: `4²` is no 42. `4½` becomes `4.5`.
     """
-    return "".join(map(_ascii, one_line(text).translate(_DASHES).casefold()))
+    ascii_digits = "".join(map(_ascii, one_line(text).translate(_DASHES).casefold()))
+    return _FRACTION.sub(lambda match: f"{match[1] or 0}.{_DECIMALS[match[2]]}", ascii_digits)
 
 
 def _visible(char: str) -> str:
