@@ -428,6 +428,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["actor_user_id"],

@@ -83,5 +83,7 @@ class AppointmentEvent(HasId, Base):
     reason: Mapped[str | None] = mapped_column(String(300))
     data: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
     happened_at: Mapped[datetime]
+    sequence: Mapped[int] = mapped_column(BigInteger, Identity())
+    """The order of writing: several events may happen in one instant."""
 
     __table_args__ = (Index(None, "appointment_id", "happened_at"),)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from core.pets.schemas import Age, Species, VaccinationStatus
 from core.users.schemas import ActorKind
@@ -67,7 +67,7 @@ class BookingRequest(Frozen):
     pet_id: UUID
     service_id: UUID
     vet_id: UUID | None = None
-    starts_at: datetime
+    starts_at: AwareDatetime
     notes: str | None = None
 
 
@@ -148,3 +148,4 @@ class AppointmentFilter(Frozen):
     statuses: frozenset[AppointmentStatus] | None = None
     since: datetime | None = None
     until: datetime | None = None
+    newest_first: bool = False

@@ -1,0 +1,22 @@
+"""The clinic's appointment book: every rule about visits."""
+
+from uuid import UUID
+
+from core.appointments.booking import Booking
+from core.appointments.decisions import Decisions
+from core.appointments.errors import PetHasVisits
+from core.appointments.lists import Lists
+from core.users.schemas import Actor
+
+
+class AppointmentService(Booking, Decisions, Lists):
+    """Asking for visits, deciding them, looking them up. Owners see and change their own alone; staff all."""
+
+    async def archive_pet(self, actor: Actor, pet_id: UUID) -> None:
+        """Archives a pet that has no visit ahead. PetNotFound, PetHasVisits."""
+        pet = await self._pets.get(actor, pet_id)
+        await self._rows.lock_owner(pet.owner_id)  # no booking slips in between
+        numbers = await self._rows.upcoming_numbers(pet.id, self._clock.now())
+        if numbers:
+            raise PetHasVisits(numbers)
+        await self._pets.archive(actor, pet_id)

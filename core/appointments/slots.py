@@ -1,0 +1,88 @@
+"""When a visit fits: hours, closures and busy spans in, free starts out. Pure.
+
+A visit lies inside one opening interval and outside every closure; it and the buffer after it lie outside
+every busy span. The buffer may run past closing time, over a lunch break or into a closure. Starts stand on a
+grid of local wall times counted from midnight. On a DST night a skipped wall time gives no start and a repeated
+one gives two, an hour (or half of one) apart; lengths are always real time.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from core.clinic.timetable import Span
+
+_DAY = timedelta(days=1)
+
+
+def free_starts(
+    openings: Iterable[Span],
+    closures: Iterable[Span],
+    busy: Iterable[Span],
+    *,
+    duration: timedelta,
+    buffer: timedelta,
+    grid: timedelta,
+    zone: ZoneInfo,
+    not_before: datetime,
+) -> list[datetime]:
+    """Every start at which the visit fits, in order. `openings` come in order and each within one local day."""
+    # A span forbids the starts between these two moments, both excluded.
+    forbidden = sorted(
+        [(span.starts_at - duration, span.ends_at) for span in closures]
+        + [(span.starts_at - duration - buffer, span.ends_at) for span in busy]
+    )
+    following = 0
+    forbidden_until = not_before
+    free = []
+    for opening in openings:
+        for start in _grid(max(opening.starts_at, not_before), opening.ends_at - duration, grid, zone):
+            while following < len(forbidden) and forbidden[following][0] < start:
+                forbidden_until = max(forbidden_until, forbidden[following][1])
+                following += 1
+            if start >= forbidden_until:
+                free.append(start)
+    return free
+
+
+def on_grid(moment: datetime, grid: timedelta, zone: ZoneInfo) -> bool:
+    """Whether the wall clock shows a time of the grid."""
+    return not _wall(moment, zone) % grid
+
+
+def fits(openings: Iterable[Span], starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether the visit lies inside one of the intervals."""
+    return any(opening.starts_at <= starts_at and ends_at <= opening.ends_at for opening in openings)
+
+
+def _grid(first: datetime, last: datetime, grid: timedelta, zone: ZoneInfo) -> Iterator[datetime]:
+    """The grid's instants from `first` to `last`, both included, on one local day."""
+    if first > last:
+        return
+    local = first.astimezone(zone)
+    if local.utcoffset() != last.astimezone(zone).utcoffset():
+        yield from _grid_over_a_change(first, last, grid, zone)
+        return
+    moment = first + -_wall(first, zone) % grid
+    while moment <= last:
+        yield moment
+        moment += grid
+
+
+def _grid_over_a_change(first: datetime, last: datetime, grid: timedelta, zone: ZoneInfo) -> list[datetime]:
+    midnight = datetime.combine(first.astimezone(zone).date(), time.min)
+    moments = set()
+    for step in range(-(-_DAY // grid)):
+        wall = midnight + step * grid
+        for fold in (0, 1):
+            moment = wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+            exists = moment.astimezone(zone).replace(tzinfo=None) == wall
+            if exists and first <= moment <= last:
+                moments.add(moment)
+    return sorted(moments)
+
+
+def _wall(moment: datetime, zone: ZoneInfo) -> timedelta:
+    """What the wall clock shows, as the time since 00:00."""
+    local = moment.astimezone(zone).replace(tzinfo=None)
+    return local - local.replace(hour=0, minute=0, second=0, microsecond=0)
