@@ -8,7 +8,7 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 
 from bot.sandbox.connections import Connections
-from bot.sandbox.errors import ApiError, too_many_requests
+from bot.sandbox.errors import ApiError, Dropped, too_many_requests
 from bot.sandbox.faults import Fault
 from bot.sandbox.journal import Call
 from bot.sandbox.limits import LIMITED_METHODS
@@ -22,10 +22,6 @@ _JSON = (b"content-type", b"application/json")
 _POLL_LIMIT = 50.0
 _SERVER_ERRORS = {500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
 _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
-
-
-class _Dropped(Exception):
-    """The connection is to be closed without an answer."""
 
 
 class BotApi:
@@ -48,7 +44,7 @@ class BotApi:
             else:
                 known_shape = path.count("/") == 2 and ":" in path
                 await _answer(send, ApiError(401, "Unauthorized") if known_shape else ApiError(404, "Not Found"))
-        except _Dropped:
+        except Dropped:
             self._connections.drop(scope)
 
     async def _call(self, name: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,10 +64,10 @@ class BotApi:
                 struck = await self._trouble_before(lowered, params)
                 result = await self._perform(lowered, params, receive)
                 if any(fault.kind == "drop_after" for fault in struck):
-                    raise _Dropped
+                    raise Dropped
             except ApiError as trouble:
                 error = trouble
-            except _Dropped:
+            except Dropped:
                 error = ApiError(0, "connection dropped by the sandbox")
                 raise
         finally:
@@ -85,13 +81,13 @@ class BotApi:
         """The faults of this call, after those that keep it from being performed have done so."""
         faults = self.world.faults
         if faults.network_down:
-            raise _Dropped
+            raise Dropped
         struck = faults.strike(method, params.text("chat_id"))
         for fault in struck:
             if fault.kind == "latency":
                 await asyncio.sleep(fault.milliseconds / 1000)
             elif fault.kind == "drop_before":
-                raise _Dropped
+                raise Dropped
             elif fault.kind == "too_many_requests":
                 raise too_many_requests(fault.wait_for())
             elif fault.kind == "server_error":
@@ -134,7 +130,7 @@ class BotApi:
         try:
             return await unless_gone(receive, updates.poll(offset, limit, timeout))
         except ClientGone:
-            raise _Dropped from None
+            raise Dropped from None
 
     def _log(self, name: str, params: Params, result: Any, error: ApiError | None, started: float) -> None:
         journal = self.world.journal
@@ -167,7 +163,7 @@ class BotApi:
             return
         stored = self.world.files.at(path[len(self._file_prefix) :])
         if self.world.faults.network_down:
-            raise _Dropped
+            raise Dropped
         if stored is None:
             await _answer(send, ApiError(404, "Not Found"))
             return

@@ -38,3 +38,7 @@ class Refused(Exception):
         super().__init__(why)
         self.why = why
         self.status = status
+
+
+class Dropped(Exception):
+    """The connection is to be closed without an answer."""

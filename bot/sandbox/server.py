@@ -112,7 +112,7 @@ class SandboxServer:
             await asyncio.gather(*late, return_exceptions=True)
         for connection in list(self._state.connections):
             connection.transport.abort()
-        while self._state.connections:
+        while self._state.connections:  # noqa: ASYNC110 - they report their end in the next turns
             await asyncio.sleep(0)
         self._server = None
 

@@ -6,8 +6,9 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from itertools import islice
+from typing import Literal
 
-from bot.sandbox.errors import ApiError
+from bot.sandbox.errors import ApiError, Dropped
 from bot.sandbox.journal import Journal
 from bot.sandbox.model import Json
 
@@ -141,6 +142,8 @@ class UpdateQueue:
                 )
             if reason == "webhook":
                 raise ApiError(409, "Conflict: terminated by setWebhook request")
+            if reason == "network":
+                raise Dropped
         return self._batch(limit)
 
     def first(self) -> QueuedUpdate | None:
@@ -158,7 +161,7 @@ class UpdateQueue:
             self._done(self.pending.popleft())
         self._journal.emit("updates_confirmed", left=self.unconfirmed)
 
-    def end_polling(self, reason: str) -> None:
+    def end_polling(self, reason: Literal["webhook", "network", "closed"]) -> None:
         self._ring(reason)
 
     def _ring(self, reason: str) -> None:

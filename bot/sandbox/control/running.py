@@ -101,7 +101,7 @@ class _Running:
     def set_network(self, who: Cast) -> dict[str, bool]:
         self._world.faults.network_down = not who.args.flag("up", True)
         if self._world.faults.network_down:
-            self._world.updates.end_polling("down")
+            self._world.updates.end_polling("network")
         self._world.journal.emit("network", up=not self._world.faults.network_down)
         return {"up": not self._world.faults.network_down}
 

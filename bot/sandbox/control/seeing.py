@@ -27,7 +27,7 @@ def seeing_routes(stage: Stage) -> list[Route]:
         get(stage, "/state", seeing.state),
         get(stage, "/users", seeing.users),
         get(stage, "/chats", seeing.chats),
-        get(stage, "/chats/{chat_id:int}/view", seeing.chat),
+        get(stage, "/chats/{chat_id}/view", seeing.chat),
         get(stage, "/queries/{query_id}", seeing.query),
         get(stage, "/menu", seeing.menu),
         get(stage, "/calls", seeing.calls),

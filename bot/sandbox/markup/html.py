@@ -39,6 +39,8 @@ class _Open:
     argument: str
     offset: int
     at: int
+    """Where the tag's text begins in the parser's output."""
+    number: int
 
 
 def _trouble(what: str) -> ApiError:
@@ -51,7 +53,9 @@ class _Parser:
         self.out: list[str] = []
         self.length = 0
         self.open: list[_Open] = []
-        self.entities: list[Entity] = []
+        self.opened = 0
+        self.entities: list[tuple[int, Entity]] = []
+        """With the number of their tag, as outer tags come first."""
 
     def parse(self) -> tuple[str, list[Entity]]:
         source, position = self.source, 0
@@ -67,8 +71,8 @@ class _Parser:
                 position = stop
         if self.open:
             raise _trouble(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
-        self.entities.sort(key=lambda entity: (entity.offset, -entity.length))
-        return "".join(self.out), self.entities
+        self.entities.sort(key=lambda numbered: numbered[0])
+        return "".join(self.out), [entity for _, entity in self.entities]
 
     def _write(self, text: str) -> None:
         self.out.append(text)
@@ -102,7 +106,8 @@ class _Parser:
             argument = _argument(tag, attribute, value) or argument
         if tag == "span" and argument != "tg-spoiler":
             raise _trouble(f'Tag "span" must have class "tg-spoiler" at byte offset {self._bytes(start)}')
-        self.open.append(_Open(tag, argument, self.length, len(self.out)))
+        self.opened += 1
+        self.open.append(_Open(tag, argument, self.length, len(self.out), self.opened))
         return position + 1
 
     def _attribute(self, tag: str, start: int, position: int) -> tuple[str, str, int]:
@@ -147,24 +152,27 @@ class _Parser:
         return position + 1
 
     def _close(self, opened: _Open) -> None:
+        if entity := self._entity(opened):
+            self.entities.append((opened.number, entity))
+
+    def _entity(self, opened: _Open) -> Entity | None:
         offset, length = opened.offset, self.length - opened.offset
+        around = self.open[-1] if self.open else None
         if opened.tag == "a":
             url = opened.argument or "".join(self.out[opened.at :])
             if user := _USER_LINK.match(url):
-                self.entities.append(Entity("text_mention", offset, length, user_id=int(user.group(1))))
-            elif "." in url or "://" in url:
-                self.entities.append(Entity("text_link", offset, length, url=_full_url(url)))
-        elif opened.tag == "tg-emoji":
-            return  # bots may not send custom emoji: the plain one stays
-        elif opened.tag == "blockquote" and opened.argument == "expandable":
-            self.entities.append(Entity("expandable_blockquote", offset, length))
-        elif opened.tag == "code" and self.open and self.open[-1].tag == "pre" and opened.argument:
-            if self.open[-1].offset == offset:
-                self.open[-1].argument = opened.argument
-        elif opened.tag == "pre":
-            self.entities.append(Entity("pre", offset, length, language=opened.argument or None))
-        else:
-            self.entities.append(Entity(_SIMPLE[opened.tag], offset, length))
+                return Entity("text_mention", offset, length, user_id=int(user.group(1)))
+            return Entity("text_link", offset, length, url=_full_url(url)) if _is_url(url) else None
+        if opened.tag == "tg-emoji":
+            return None  # bots may not send custom emoji: the plain one stays
+        if opened.tag == "blockquote" and opened.argument == "expandable":
+            return Entity("expandable_blockquote", offset, length)
+        if opened.tag == "code" and opened.argument and around is not None and around.tag == "pre":
+            around.argument = opened.argument
+            return None
+        if opened.tag == "pre":
+            return Entity("pre", offset, length, language=opened.argument or None)
+        return Entity(_SIMPLE[opened.tag], offset, length)
 
 
 def _match(pattern: re.Pattern[str], source: str, position: int) -> str:
@@ -196,6 +204,10 @@ def _argument(tag: str, attribute: str, value: str) -> str:
     if tag == "blockquote" and attribute == "expandable":
         return "expandable"
     return ""
+
+
+def _is_url(url: str) -> bool:
+    return "." in url or "://" in url
 
 
 def _full_url(url: str) -> str:
