@@ -153,7 +153,7 @@ class Settings(BaseSettings):
         if self.admin_chat_id is None:
             raise SettingsError(
                 "ADMIN_CHAT_ID is missing: add the bot to the clinic's chat, send /start there, "
-                "and put the id that it answers into .env"
+                "then `vetbot doctor` shows the id to put into .env"
             )
         return self.bot_token.get_secret_value(), self.admin_chat_id
 

@@ -38,6 +38,14 @@ class InboxRepository(Repository[InboxRow]):
     async def by_update_id(self, update_id: int) -> InboxRow | None:
         return await self._one(select(InboxRow).where(InboxRow.update_id == update_id))
 
+    async def mark_applied(self, update_id: int, at: datetime, reply: dict[str, Any]) -> None:
+        await self._session.execute(
+            update(InboxRow)
+            .where(InboxRow.update_id == update_id)
+            .values(applied_at=at, payload=None, reply=reply)
+            .execution_options(synchronize_session=False)
+        )
+
     async def unanswered(self, limit: int) -> list[InboxRow]:
         return await self._all(
             select(InboxRow).where(InboxRow.answered_at.is_(None)).order_by(InboxRow.arrival).limit(limit)

@@ -42,12 +42,7 @@ class InboxService:
 
         The payload is erased: people type passwords.
         """
-        row = await self._rows.by_update_id(update_id)
-        if row is not None:
-            row.applied_at = self._clock.now()
-            row.payload = None
-            row.reply = reply
-            await self._rows.flush()
+        await self._rows.mark_applied(update_id, self._clock.now(), reply)
 
     async def answered(self, update_id: int) -> None:
         """Records that what was to be shown has been shown."""

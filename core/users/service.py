@@ -68,6 +68,10 @@ class UserService:
         await self._repository.flush()
         return _account(account, user)
 
+    async def account(self, telegram_user_id: int) -> Account:
+        """An account that was heard before; UserNotFound otherwise."""
+        return _account(*await self._account(telegram_user_id))
+
     async def accounts_of(self, user_id: UUID) -> list[Account]:
         """The accounts that reach the user, blocked ones included, the oldest first."""
         return [_account(account, user) for account, user in await self._repository.accounts_of(user_id)]

@@ -1,0 +1,110 @@
+"""Shows a reply: sends, edits and deletes what it says. Doing it twice shows the same."""
+
+import asyncio
+import logging
+from typing import Any
+
+from telegram import Message, ReplyKeyboardRemove
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import ExtBot
+
+from bot.reply import CONVERSATION, Draw, Place, Reply
+from bot.ui.screen import Screen
+from bot.ui.texts import Texts
+
+log = logging.getLogger(__name__)
+
+
+class Answerer:
+    """Talks to Telegram for answers. Pushes go through the outbox instead."""
+
+    def __init__(self, bot: "ExtBot[Any]") -> None:
+        self._bot = bot
+
+    async def answer(self, reply: Reply, screens: list[Screen], texts: Texts) -> int | None:
+        """Shows the reply, `screens` being its draws rendered; the message the conversation now stands on.
+
+        Raises TelegramError when Telegram can't be reached: the update stays unanswered and is answered later.
+        """
+        if reply.callback_query_id is not None:
+            drawn, _ = await asyncio.gather(self._draw_all(reply, screens, texts), self._answer_press(reply))
+        else:
+            drawn = await self._draw_all(reply, screens, texts)
+        for message_id in reply.delete:
+            await self._delete(reply.chat_id, message_id)
+        return drawn
+
+    async def _draw_all(self, reply: Reply, screens: list[Screen], texts: Texts) -> int | None:
+        conversation: int | None = None
+        dropped: Message | None = None
+        if reply.drop_keyboard and not any(screen.reply_keyboard for screen in screens):
+            # Only a message of its own can take a reply keyboard away; once it has, it may go too.
+            dropped = await self._bot.send_message(
+                reply.chat_id, texts.plain("keyboard-away"), reply_markup=ReplyKeyboardRemove()
+            )
+        for draw, screen in zip(reply.draws, screens, strict=True):
+            message_id = await self.draw(reply.chat_id, draw, screen)
+            if draw.view == CONVERSATION:
+                conversation = message_id
+        if dropped is not None:
+            await self._delete(reply.chat_id, dropped.message_id)
+        return conversation
+
+    async def draw(self, chat_id: int, draw: Draw, screen: Screen) -> int:
+        """Draws one screen; the message it stands on now. What can't be edited any more is sent anew."""
+        if draw.place is Place.HERE and draw.message_id:
+            if screen.editable and await self.edit(chat_id, draw.message_id, screen):
+                return draw.message_id
+            if not screen.editable:
+                await self._delete(chat_id, draw.message_id)
+        sent = await self._bot.send_message(
+            chat_id,
+            screen.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.inline or screen.reply_keyboard or screen.force_reply,
+        )
+        return sent.message_id
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> bool:
+        """Edits a message to the screen; False when it is gone or too old. Nothing to change is success."""
+        try:
+            await self._bot.edit_message_text(
+                screen.text, chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=screen.inline
+            )
+        except BadRequest as error:
+            said = error.message.lower()
+            if "not modified" in said:
+                return True
+            if "to edit not found" in said or "can't be edited" in said or "message_id_invalid" in said:
+                return False
+            raise
+        return True
+
+    async def _answer_press(self, reply: Reply) -> None:
+        try:
+            await self._bot.answer_callback_query(
+                str(reply.callback_query_id), text=reply.toast, show_alert=reply.alert
+            )
+        except BadRequest as error:  # answered too late, after a restart: the screen says the rest
+            log.info("a press could not be answered any more: %s", error.message)
+
+    async def _delete(self, chat_id: int, message_id: int) -> None:
+        try:
+            await self._bot.delete_message(chat_id, message_id)
+        except (BadRequest, Forbidden) as error:  # gone, or older than 48 hours: take at least its buttons away
+            log.debug("message %s stays: %s", message_id, error.message)
+            await self._strip(chat_id, message_id)
+
+    async def _strip(self, chat_id: int, message_id: int) -> None:
+        try:
+            await self._bot.edit_message_reply_markup(chat_id, message_id)
+        except (BadRequest, Forbidden):
+            return
+
+
+def is_gone(error: TelegramError) -> bool:
+    """Whether the person can't be reached: blocked the bot, deleted the account, threw it out of the chat."""
+    if isinstance(error, Forbidden):
+        return True
+    return isinstance(error, BadRequest) and "chat not found" in error.message.lower()

@@ -1,0 +1,177 @@
+"""The composition root: settings in, a running bot out."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from httpx_aiohttp import AiohttpTransport
+from telegram.constants import ParseMode
+from telegram.error import TelegramError
+from telegram.ext import AIORateLimiter, Application, ContextTypes, Defaults, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.answerer import Answerer
+from bot.commands import publish_commands
+from bot.context import BotApplication, Context
+from bot.conversations.engine import Engine
+from bot.house import House
+from bot.intake import Intake
+from bot.notifications.sender import TelegramSender
+from bot.routing import all_conversations, all_views, register_handlers
+from bot.scheduler import Scheduler
+from bot.updates import Lanes
+from core.authentication import Authenticator
+from core.clock import Clock, SystemClock
+from core.config import Settings
+from core.database.embedded import EmbeddedPostgres, start_embedded
+from core.database.engine import create_engine, parse_target
+from core.database.migrations import upgrade
+from core.database.session import Database
+from core.front_desk import FrontDesk
+from core.notifications.dispatcher import Dispatcher
+from core.security import PasswordHasher
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 10
+"""How long a stop waits for updates that are being handled."""
+
+
+@dataclass
+class RunningBot:
+    """The bot at work."""
+
+    house: House
+    scheduler: Scheduler
+    intake: Intake
+    lanes: Lanes
+    application: BotApplication
+
+
+@asynccontextmanager
+async def database_url(settings: Settings) -> AsyncIterator[str]:
+    """The database to use: the configured one, else the embedded server, started and stopped around the block."""
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    server: EmbeddedPostgres = await asyncio.to_thread(start_embedded, settings.data_dir)
+    try:
+        yield server.url()
+    finally:
+        if server.started_here:
+            await asyncio.to_thread(server.stop)
+
+
+@asynccontextmanager
+async def front_desk(settings: Settings, clock: Clock, url: str) -> AsyncIterator[FrontDesk]:
+    """The clinic on a migrated database."""
+    await upgrade(url)
+    database = Database(create_engine(parse_target(url)))
+    hasher = PasswordHasher()
+    try:
+        yield FrontDesk(database, settings, clock, hasher)
+    finally:
+        hasher.close()
+        await database.close()
+
+
+def telegram_bot(settings: Settings, token: str) -> "ExtBot[Any]":
+    """The Bot API client. Polling has a connection of its own, so that answers never wait behind it."""
+
+    def request(timeout: float) -> HTTPXRequest:
+        # httpx's own transport is the client's speed limit: httpcore scans its pool at every request.
+        return HTTPXRequest(
+            read_timeout=timeout, connect_timeout=10, httpx_kwargs={"transport": AiohttpTransport(retries=0)}
+        )
+
+    return ExtBot(
+        token,
+        base_url=f"{settings.telegram_api_url}/bot",
+        base_file_url=f"{settings.telegram_api_url}/file/bot",
+        request=request(20),
+        get_updates_request=request(45),
+        defaults=Defaults(parse_mode=ParseMode.HTML, tzinfo=settings.zone),
+        rate_limiter=AIORateLimiter(max_retries=3),
+    )
+
+
+@asynccontextmanager
+async def running_bot(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[RunningBot]:
+    """The bot with everything it needs, ready to take updates; stopped in order at the end of the block."""
+    token, configured_chat = settings.require_telegram()
+    clock = clock or SystemClock()
+    async with database_url(settings) as url, front_desk(settings, clock, url) as desk:
+        bot = telegram_bot(settings, token)
+        lanes = Lanes()
+        application: BotApplication = (
+            Application.builder()
+            .bot(bot)
+            .updater(None)
+            .context_types(ContextTypes(context=Context))
+            .concurrent_updates(lanes)
+            .build()
+        )
+        async with desk.unit() as services:
+            admin_chat_id = await services.clinic.admin_chat(configured_chat)
+        house = House(
+            settings, desk, Engine(all_conversations()), all_views(), Answerer(bot), Authenticator(desk), admin_chat_id
+        )
+        application.bot_data["house"] = house
+        register_handlers(application)
+        lanes.attach(application)
+        intake = Intake(house, bot, lanes)
+        scheduler = Scheduler(desk, Dispatcher(desk, TelegramSender(house, bot)), intake)
+        desk.on_outbox_written(scheduler.poke)
+        async with application:
+            await application.start()
+            try:
+                await intake.recover()
+                scheduler.start()
+                yield RunningBot(house, scheduler, intake, lanes, application)
+            finally:
+                await _drain(lanes)
+                await scheduler.stop()
+                await application.stop()
+
+
+async def _drain(lanes: Lanes) -> None:
+    """Lets updates that are being handled come to their end; what is left stays in the inbox."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(GRACE_SECONDS):
+            await lanes.drained()
+
+
+async def run(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    stop: asyncio.Event,
+    on_start: Callable[[RunningBot], None] | None = None,
+) -> None:
+    """Runs the bot by long polling until `stop` is set."""
+    async with running_bot(settings, clock=clock) as bot:
+        if on_start is not None:
+            on_start(bot)
+        polling = asyncio.create_task(bot.intake.poll(), name="polling")
+        menus = asyncio.create_task(_publish(bot), name="commands")
+        stopping = asyncio.create_task(stop.wait(), name="stop")
+        log.info("the front desk is open")
+        await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (polling, menus, stopping):
+            if not task.done():
+                task.cancel()
+        await asyncio.gather(menus, stopping, return_exceptions=True)
+        with contextlib.suppress(asyncio.CancelledError):
+            await polling
+
+
+async def _publish(bot: RunningBot) -> None:
+    """Tells Telegram the command menus; without them the bot still works."""
+    try:
+        await publish_commands(bot.application.bot, bot.house)
+    except TelegramError as error:
+        log.warning("the command menus could not be published: %s", error)

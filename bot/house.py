@@ -1,0 +1,33 @@
+"""The bot's parts, put together once by `bot.application`."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.views import Views
+from core.authentication import Authenticator
+from core.config import Settings
+from core.front_desk import FrontDesk
+
+if TYPE_CHECKING:
+    from bot.answerer import Answerer
+    from bot.conversations.engine import Engine
+
+
+@dataclass
+class House:
+    """What handlers, jobs and senders share."""
+
+    settings: Settings
+    desk: FrontDesk
+    engine: "Engine"
+    views: Views
+    answerer: "Answerer"
+    authenticator: Authenticator
+    admin_chat_id: int
+    """Where the clinic's chat is now: it changes when the group becomes a supergroup."""
+
+    async def move_admin_chat(self, chat_id: int) -> None:
+        """The clinic's group became a supergroup: from now on it is found under its new id, after a restart too."""
+        async with self.desk.unit() as services:
+            await services.clinic.move_admin_chat(self.settings.require_telegram()[1], chat_id)
+        self.admin_chat_id = chat_id

@@ -1,0 +1,98 @@
+"""Updates into the inbox before Telegram is told that they arrived, and out of it in order.
+
+python-telegram-bot's own updater acknowledges first and handles later: killed in between, it loses what it held.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import Update
+from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+
+from bot.house import House
+from bot.reply import Reply
+from bot.turns import sender_of, show
+from bot.updates import Lanes
+from core.database.errors import is_transient
+from core.inbox.schemas import Incoming
+
+log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+POLL_SECONDS = 30
+_BACKOFF = (1, 2, 5, 10, 30)
+
+
+class TokenRefused(Exception):
+    """Telegram does not know the token."""
+
+
+class Intake:
+    """Stores updates, then acknowledges, then hands them over."""
+
+    def __init__(self, house: House, bot: "ExtBot[Any]", lanes: Lanes) -> None:
+        self._house = house
+        self._bot = bot
+        self._lanes = lanes
+
+    async def store(self, updates: Sequence[Update]) -> None:
+        """Writes a batch to the inbox and hands over what is new; what came before is dropped."""
+        incoming = [
+            Incoming(update_id=update.update_id, sender=sender_of(update), payload=update.to_dict())
+            for update in updates
+        ]
+        async with self._house.desk.unit() as services:
+            new = {update.update_id for update in await services.inbox.store(incoming)}
+        for update in updates:
+            if update.update_id in new:
+                await self._lanes.enter(update)
+
+    async def recover(self) -> None:
+        """Takes up what was stored and not finished: by this process before it died, or by another one."""
+        async with self._house.desk.unit() as services:
+            unfinished = await services.inbox.unfinished()
+        for row in unfinished:
+            if row.update_id in self._lanes:
+                continue
+            if row.payload is not None:
+                await self._lanes.enter(Update.de_json(row.payload, self._bot))
+            elif row.reply is not None:
+                await show(self._house, row.update_id, Reply.model_validate(row.reply), None)
+
+    async def poll(self) -> None:
+        """Long polling until cancelled. Raises TokenRefused; waits out everything else."""
+        offset: int | None = None
+        failures = 0
+        while True:
+            try:
+                updates = await self._bot.get_updates(
+                    offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
+                )
+                if updates:
+                    await self.store(updates)
+                    offset = updates[-1].update_id + 1
+                failures = 0
+            except InvalidToken:
+                raise TokenRefused from None
+            except Exception as error:
+                failures = await self._wait_out(error, failures)
+
+    async def _wait_out(self, error: Exception, failures: int) -> int:
+        delay: float = _BACKOFF[min(failures, len(_BACKOFF) - 1)]
+        match error:
+            case Conflict():
+                log.error("another process polls with this token; stop it, or give it a token of its own. Waiting")
+            case RetryAfter():
+                wait = error.retry_after
+                delay = wait if isinstance(wait, int | float) else wait.total_seconds()
+            case Forbidden() | NetworkError() | TelegramError():
+                log.warning("Telegram can't be reached (%s); trying again in %s s", type(error).__name__, delay)
+            case _ if is_transient(error):
+                log.warning("the database is away (%s); trying again in %s s", type(error).__name__, delay)
+            case _:
+                log.exception("taking in updates failed; trying again in %s s", delay)
+        await asyncio.sleep(delay)
+        return failures + 1

@@ -1,0 +1,56 @@
+"""Logs: structured, without a token and without what people typed."""
+
+import logging
+import re
+import sys
+from typing import Any
+
+import structlog
+
+_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}\b")
+_PASSWORD_IN_URL = re.compile(r"(://[^:/@\s]+:)[^@\s]+@")
+
+
+def scrub(text: str) -> str:
+    """The text without bot tokens and without passwords in URLs."""
+    return _PASSWORD_IN_URL.sub(r"\1…@", _TOKEN.sub("…token…", text))
+
+
+class _Scrubbing(logging.Formatter):
+    """The last thing before a line is written: whatever it holds, tokens and passwords are gone."""
+
+    def __init__(self, inner: logging.Formatter) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def format(self, record: logging.LogRecord) -> str:
+        return scrub(self._inner.format(record))
+
+
+def configure_logging(level: str, style: str) -> None:
+    """Logs to stderr: `console` for people, `json` for collectors."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    renderer: Any = (
+        structlog.processors.JSONRenderer()
+        if style == "json"
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Scrubbing(formatter))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    # httpx logs every URL, and the Bot API's hold the token; APScheduler tells of every timer.
+    for chatty in ("httpx", "httpcore", "apscheduler", "telegram.ext", "alembic", "asyncio"):
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))

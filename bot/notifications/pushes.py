@@ -1,0 +1,30 @@
+"""What each kind of notification says, as things stand at the moment of sending."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.scene import Scene
+from bot.ui.screen import Screen
+from core.notifications.schemas import Dropped, Kind, Outgoing, SentMessage
+
+
+@dataclass(frozen=True)
+class Redraw:
+    """Messages that were sent before, to be edited to this screen."""
+
+    messages: list[SentMessage]
+    screen: Screen
+
+
+Push = Callable[[Scene, Outgoing], Awaitable[Screen | Redraw | Dropped]]
+
+
+async def trouble(scene: Scene, outgoing: Outgoing) -> Screen:
+    """To the clinic: something unexpected went wrong."""
+    return Screen(scene.t("push-trouble", error=outgoing.payload.get("error") or outgoing.payload.get("kind") or "?"))
+
+
+PUSHES: dict[Kind, Push] = {
+    Kind.TROUBLE: trouble,
+}
+"""Every kind has its entry; a test holds that none is missing."""

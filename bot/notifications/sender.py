@@ -1,0 +1,74 @@
+"""Puts what the outbox holds into words and sends it. Each kind has its wording in `bot.notifications.pushes`."""
+
+from typing import Any
+
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
+from telegram.error import RetryAfter as TelegramRetryAfter
+from telegram.ext import ExtBot
+
+from bot.answerer import is_gone
+from bot.house import House
+from bot.notifications.pushes import PUSHES, Redraw
+from bot.scene import Scene
+from bot.ui.screen import Screen
+from core.front_desk import Services
+from core.notifications.errors import Permanent, RetryAfter, Temporary, Unreachable
+from core.notifications.schemas import Audience, Dropped, Outgoing, Sent
+from core.users.schemas import Account
+
+
+class TelegramSender:
+    """The outbox's way to Telegram (`core.notifications.dispatcher.Sender`)."""
+
+    def __init__(self, house: House, bot: "ExtBot[Any]") -> None:
+        self._house = house
+        self._bot = bot
+
+    async def send(self, outgoing: Outgoing) -> Sent | Dropped:
+        """Renders in one short unit of work, as things stand now, and sends after it."""
+        async with self._house.desk.unit() as services:
+            scene = await self._scene(services, outgoing)
+            drawn = await PUSHES[outgoing.kind](scene, outgoing)
+        if isinstance(drawn, Dropped):
+            return drawn
+        try:
+            if isinstance(drawn, Redraw):
+                for message in drawn.messages:
+                    await self._house.answerer.edit(message.chat_id, message.message_id, drawn.screen)
+                return Sent(chat_id=scene.chat_id, message_id=None)
+            return await self._push(scene.chat_id, drawn)
+        except TelegramError as error:
+            return await self._translate(error, outgoing)
+
+    async def _push(self, chat_id: int, screen: Screen) -> Sent:
+        message = await self._bot.send_message(
+            chat_id, screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.inline
+        )
+        return Sent(chat_id=chat_id, message_id=message.message_id)
+
+    async def _scene(self, services: Services, outgoing: Outgoing) -> Scene:
+        house = self._house
+        now = house.desk.clock.now()
+        if outgoing.audience is Audience.ADMIN or outgoing.telegram_user_id is None:
+            chat_id = house.admin_chat_id
+            account = Account(telegram_user_id=chat_id, chat_id=chat_id, display_name=house.settings.clinic_name)
+            return Scene(services, house.settings, account, chat_id, True, now)
+        account = await services.users.account(outgoing.telegram_user_id)
+        return Scene(services, house.settings, account, account.chat_id, False, now)
+
+    async def _translate(self, error: TelegramError, outgoing: Outgoing) -> Sent | Dropped:
+        """Telegram's errors as the outbox knows them. `BadRequest` is a `NetworkError` in PTB: it comes first."""
+        if isinstance(error, TelegramRetryAfter):
+            wait = error.retry_after
+            raise RetryAfter(float(wait if isinstance(wait, int | float) else wait.total_seconds())) from None
+        if isinstance(error, ChatMigrated):
+            await self._house.move_admin_chat(error.new_chat_id)
+            raise Temporary("the clinic's chat changed its id") from None
+        if is_gone(error):
+            raise Unreachable(outgoing.telegram_user_id) from None
+        if isinstance(error, BadRequest):
+            raise Permanent(error.message) from None
+        if isinstance(error, NetworkError):
+            raise Temporary(type(error).__name__) from None
+        raise Permanent(type(error).__name__) from None

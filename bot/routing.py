@@ -1,0 +1,126 @@
+"""Every handler, in order, on one page. The first that matches takes the update; what none takes is noted as done.
+
+The clinic's commands and buttons count in the clinic's chat only, the owners' in private chats only.
+"""
+
+import logging
+from typing import Any
+
+from telegram import Message, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, TypeHandler, filters
+
+from bot.context import BotApplication, Context, chat_of
+from bot.conversations.handlers import cancel, prepare_input, press_step, receive_edit, receive_message
+from bot.conversations.steps import Conversation, StepPress
+from bot.house import House
+from bot.turns import Handler, in_turn
+from bot.ui.calendar import NOTHING
+from bot.ui.callbacks import Callback
+from bot.users import handlers as users
+from bot.users import views as user_views
+from bot.users.callbacks import Begin, ChooseLanguage, EditProfile, Go, Logout
+from bot.users.conversation import EditProfileConversation, Login, Register
+from bot.views import Views
+
+log = logging.getLogger(__name__)
+
+
+def all_conversations() -> list[Conversation[Any]]:
+    """The conversations there are."""
+    return [Register(), Login(), EditProfileConversation()]
+
+
+def all_views() -> Views:
+    """The views there are, by the names that replies and buttons use."""
+    views = Views()
+    views.add("home", user_views.home)
+    views.add("notice", user_views.notice)
+    views.add("profile", user_views.profile)
+    views.add("logout", user_views.logout_question)
+    views.add("language", user_views.language)
+    views.add("help", user_views.help_)
+    views.add("group", user_views.group)
+    return views
+
+
+class _ClinicChat(filters.MessageFilter):
+    """Messages in the clinic's chat; its id can change while the bot runs."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(name="clinic's chat")
+        self._house = house
+
+    def filter(self, message: Message) -> bool:
+        return message.chat_id == self._house.admin_chat_id
+
+
+def register_handlers(application: BotApplication) -> None:
+    """Registers every handler. Order matters."""
+    house: House = application.bot_data["house"]
+    clinic = _ClinicChat(house)
+    owner = filters.ChatType.PRIVATE & ~clinic
+    served = owner | clinic
+
+    def command(name: str, handle: Handler, where: filters.BaseFilter, *, conversational: bool = False) -> None:
+        callback = in_turn(handle, conversational=conversational)
+        application.add_handler(CommandHandler(name, callback, filters=filters.UpdateType.MESSAGE & where))
+
+    def button(payload: type[Callback], handle: Handler) -> None:
+        application.add_handler(CallbackQueryHandler(in_turn(handle), pattern=payload.pattern()))
+
+    # The owners' commands
+    command("start", users.start, served)
+    command("help", users.help_, served)
+    command("cancel", cancel, served)
+    command("profile", users.profile, owner)
+    command("language", users.language, owner)
+    command("login", users.login, owner)
+    command("logout", users.logout, owner)
+
+    # Buttons of conversations, then those that work anywhere
+    steps = in_turn(press_step, prepare=prepare_input, conversational=True)
+    application.add_handler(CallbackQueryHandler(steps, pattern=StepPress.pattern()))
+    button(Go, users.go)
+    button(Begin, users.press_begin)
+    button(ChooseLanguage, users.choose_language)
+    button(EditProfile, users.edit_profile)
+    button(Logout, users.press_logout)
+
+    # Whatever else is pressed, typed or sent
+    application.add_handler(CallbackQueryHandler(in_turn(press_nothing), pattern=f"^{NOTHING}$"))
+    application.add_handler(CallbackQueryHandler(in_turn(press_unknown)))
+    typed = in_turn(receive_message, prepare=prepare_input, conversational=True)
+    said = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler(said & filters.COMMAND & served, in_turn(unknown_command)))
+    application.add_handler(MessageHandler(said & served, typed))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE & served, in_turn(receive_edit)))
+    application.add_handler(MessageHandler(said & filters.COMMAND & filters.ChatType.GROUPS, in_turn(not_served)))
+    application.add_handler(TypeHandler(Update, in_turn(note_only)))
+
+
+async def press_nothing(update: Update, context: Context) -> None:
+    """A button that only shows something: the press is answered silently."""
+
+
+async def press_unknown(update: Update, context: Context) -> None:
+    """A button of another version, or data that no button ever had."""
+    context.toast("button-unknown", alert=True)
+
+
+async def unknown_command(update: Update, context: Context) -> None:
+    """A command that does not exist, or not in this chat."""
+    context.show("help")
+
+
+async def not_served(update: Update, context: Context) -> None:
+    """A command in some other group: say where the bot works, and the id, which the settings want."""
+    context.show("group", chat=str(chat_of(update).id))
+
+
+async def note_only(update: Update, context: Context) -> None:
+    """Anything else: blocking and unblocking, service messages. Heard, and nothing to say."""
+    member, message = update.my_chat_member, update.effective_message
+    if member is not None and member.chat.type == "private" and member.new_chat_member.status == "kicked":
+        await context.scene.services.users.mark_blocked(member.from_user.id)
+    elif message is not None and message.migrate_to_chat_id and message.chat_id == context.house.admin_chat_id:
+        await context.house.move_admin_chat(message.migrate_to_chat_id)

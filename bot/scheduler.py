@@ -1,0 +1,99 @@
+"""The jobs that run by themselves: the outbox when something is due, and housekeeping."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.intake import Intake
+from core.database.errors import is_transient
+from core.front_desk import FrontDesk
+from core.notifications.dispatcher import Dispatcher
+
+log = logging.getLogger(__name__)
+
+SWEEP = timedelta(hours=1)
+"""The safety net: everything that should have been armed and was not. Rare, so that an idle database may sleep."""
+RETRY = timedelta(seconds=15)
+"""After a failure: when to look again."""
+KEEP_SETTLED = timedelta(days=90)
+
+
+class Scheduler:
+    """Arms one timer for the earliest due row of the outbox, and re-arms it when an earlier one is written."""
+
+    def __init__(self, desk: FrontDesk, dispatcher: Dispatcher, intake: Intake) -> None:
+        self._desk = desk
+        self._dispatcher = dispatcher
+        self._intake = intake
+        self._jobs = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+        self._wanted = False
+        self._running = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def start(self) -> None:
+        """Looks at the outbox at once, then whenever something is due."""
+        self._jobs.add_job(self._sweep, "interval", seconds=SWEEP.total_seconds(), id="sweep")
+        self._jobs.start()
+        self.poke()
+
+    def poke(self) -> None:
+        """Something may be due earlier than thought: look now. Cheap, may be called at every commit."""
+        self._wanted = True
+        self._idle.clear()
+        if not self._running:
+            self._arm_at(datetime.now(UTC))
+
+    async def stop(self) -> None:
+        """Finishes what is being sent and stops."""
+        self._dispatcher.stop()
+        if self._jobs.running:
+            self._jobs.shutdown(wait=False)
+        if self._running:
+            await self._idle.wait()
+
+    async def idle(self) -> None:
+        """Returns once everything due has been seen to."""
+        await self._idle.wait()
+
+    async def _run_outbox(self) -> None:
+        if self._running:
+            return
+        self._running = True
+        try:
+            while self._wanted:
+                self._wanted = False
+                await self._dispatcher.run_due()
+            due = await self._dispatcher.next_wake()
+        except Exception as error:
+            if not is_transient(error):
+                log.exception("the outbox failed")
+            due = self._desk.clock.now() + RETRY
+        finally:
+            self._running = False
+        if self._wanted and self._jobs.running:
+            self.poke()
+            return
+        self._idle.set()
+        if due is not None:
+            # The clinic's clock says how long to wait; the timer runs on the machine's.
+            wait = max(due - self._desk.clock.now(), timedelta(milliseconds=10))
+            self._arm_at(datetime.now(UTC) + wait)
+
+    async def _sweep(self) -> None:
+        try:
+            await self._intake.recover()
+            async with self._desk.unit() as services:
+                await services.inbox.purge()
+                await services.conversations.purge()
+                await services.notifications.purge(self._desk.clock.now() - KEEP_SETTLED)
+        except Exception as error:
+            if not is_transient(error):
+                log.exception("the sweep failed")
+        self.poke()
+
+    def _arm_at(self, when: datetime) -> None:
+        if self._jobs.running:
+            self._jobs.add_job(self._run_outbox, "date", run_date=when, id="outbox", replace_existing=True)

@@ -1,0 +1,227 @@
+"""One update, one turn: applied in one transaction, then shown.
+
+What the update does, where the conversation stands, what is to be shown and the note that it was applied are
+committed together; only then is anything sent. Killed before the commit, the update is applied again; killed
+after it, it is only shown again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram import Update
+from telegram.error import BadRequest, TelegramError
+
+from bot.answerer import is_gone
+from bot.context import Context
+from bot.conversations.steps import Notice
+from bot.errors import explain, toast_for
+from bot.house import House
+from bot.reply import CONVERSATION, Reply
+from bot.scene import Scene
+from bot.ui.callbacks import BadCallback
+from bot.ui.screen import Screen
+from bot.ui.texts import texts_for
+from core.database.errors import is_transient
+from core.errors import DomainError
+from core.front_desk import Services
+from core.inbox.schemas import Turn, TurnKind
+from core.notifications.schemas import Kind
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Update, Context], Awaitable[None]]
+Prepare = Callable[[Update, Context], Awaitable[Any]]
+
+_RETRY_DELAYS = (0.05, 0.5, 2.0, 5.0, None)
+"""Seconds between tries when the database is away; after the last one the update waits in the inbox."""
+
+
+def in_turn(
+    handle: Handler, *, prepare: Prepare | None = None, conversational: bool = False
+) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+    """Makes a PTB callback of a handler: gives it its unit of work and shows what it replied.
+
+    `prepare` does slow work before the transaction; its result is `context.prepared`. What a `conversational`
+    handler refuses is explained on the conversation's screen.
+    """
+
+    async def callback(update: Update, context: Context) -> None:
+        await _TurnTaker(update, context, handle, prepare, conversational).take()
+
+    return callback
+
+
+def sender_of(update: Update) -> int:
+    """Whose order an update takes part in: the person, or the chat where there is none."""
+    if update.effective_user is not None:
+        return update.effective_user.id
+    return update.effective_chat.id if update.effective_chat is not None else 0
+
+
+class _TurnTaker:
+    def __init__(
+        self, update: Update, context: Context, handle: Handler, prepare: Prepare | None, conversational: bool
+    ) -> None:
+        self.update = update
+        self.context = context
+        self.house: House = context.house
+        self.handle = handle
+        self.prepare = prepare
+        self.conversational = conversational
+
+    async def take(self) -> None:
+        for delay in _RETRY_DELAYS:
+            try:
+                return await self._take_once()
+            except Exception as error:
+                if not is_transient(error):
+                    raise
+                log.warning("the database is away (%s): update %s waits", type(error).__name__, self.update.update_id)
+                if delay is not None:
+                    await asyncio.sleep(delay)
+        return None
+
+    async def _take_once(self) -> None:
+        turn, screens = await self._apply_or_explain()
+        while turn.kind is TurnKind.EARLIER and turn.earlier is not None and turn.earlier.payload is not None:
+            earlier = Update.de_json(turn.earlier.payload, self.context.bot)
+            await self.context.application.process_update(earlier)
+            turn, screens = await self._apply_or_explain()
+        if turn.kind is TurnKind.MINE:
+            await show(self.house, self.update.update_id, self.context.reply, screens)
+        elif turn.reply is not None:
+            await show(self.house, self.update.update_id, Reply.model_validate(turn.reply), None)
+
+    async def _apply_or_explain(self) -> tuple[Turn, list[Screen]]:
+        try:
+            if self.prepare is not None:
+                self.context.prepared = await self.prepare(self.update, self.context)
+            return await self._apply(self.handle)
+        except DomainError as error:
+            log.info("update %s refused: %s", self.update.update_id, error.code)
+            refusal = error
+            return await self._apply(lambda update, context: self._refuse(refusal))
+        except BadCallback:
+            return await self._apply(lambda update, context: self._explain_button())
+        except Exception as error:
+            if is_transient(error):
+                raise
+            log.exception("update %s failed in %s", self.update.update_id, self.handle.__name__)
+            kind = type(error).__name__
+            return await self._apply(lambda update, context: self._apologise(kind))
+
+    async def _apply(self, handle: Handler) -> tuple[Turn, list[Screen]]:
+        screens: list[Screen] = []
+        async with self.house.desk.unit() as services:
+            turn = await services.inbox.begin(self.update.update_id, sender_of(self.update))
+            if turn.kind is TurnKind.MINE:
+                self.context.scene = await self._scene(services)
+                self.context.reply = self._blank_reply()
+                await handle(self.update, self.context)
+                screens = await render(self.house, self.context.scene, self.context.reply)
+                await services.inbox.applied(self.update.update_id, self.context.reply.model_dump(mode="json"))
+        return turn, screens
+
+    async def _scene(self, services: Services) -> Scene:
+        user, chat = self.update.effective_user, self.update.effective_chat
+        in_admin_chat = chat is not None and chat.id == self.house.admin_chat_id
+        account = await services.users.hear(
+            telegram_user_id=sender_of(self.update),
+            display_name=user.full_name if user else "Telegram",
+            language_code=user.language_code if user else None,
+            in_admin_chat=in_admin_chat,
+        )
+        chat_id = chat.id if chat is not None else account.chat_id
+        return Scene(services, self.house.settings, account, chat_id, in_admin_chat, self.house.desk.clock.now())
+
+    def _blank_reply(self) -> Reply:
+        scene, query = self.context.scene, self.update.callback_query
+        return Reply(
+            chat_id=scene.chat_id,
+            telegram_user_id=scene.account.telegram_user_id,
+            display_language=scene.language,
+            callback_query_id=query.id if query else None,
+        )
+
+    async def _refuse(self, error: DomainError) -> None:
+        """A refusal: on the conversation's screen if it was about that, else as a box or a message."""
+        context, query = self.context, self.update.callback_query
+        await self._take_secret_away()
+        if self.conversational:
+            at = query.message.message_id if query and query.message else None
+            if await self.house.engine.refused(context.scene, context.reply, error, at):
+                return
+        if query is not None:
+            context.reply.toast, context.reply.alert = toast_for(error, context.scene), True
+        else:
+            context.show("notice", notice=explain(error, context.scene).model_dump(mode="json"))
+
+    async def _explain_button(self) -> None:
+        """A button that no screen of this version has, or data that no button ever had."""
+        self.context.toast("button-unknown", alert=True)
+
+    async def _apologise(self, kind: str) -> None:
+        """Something unexpected: apologise, tell the clinic once an hour, leave the conversation where it was."""
+        context = self.context
+        await self._take_secret_away()
+        if self.update.callback_query is not None:
+            context.toast("apology", alert=True)
+        else:
+            context.show("notice", notice=Notice(key="apology").model_dump(mode="json"))
+        hour = context.scene.now.strftime("%Y%m%d%H")
+        await context.scene.services.notifications.enqueue(
+            Kind.TROUBLE, dedupe_key=f"trouble:{kind}:{hour}", payload={"error": kind}
+        )
+
+    async def _take_secret_away(self) -> None:
+        if self.conversational and self.update.message is not None:
+            state = await self.house.engine.find(self.context.scene)
+            if state is not None and self.house.engine.is_secret(state):
+                self.context.reply.delete.append(self.update.message.message_id)
+
+
+async def render(house: House, scene: Scene, reply: Reply) -> list[Screen]:
+    """The screens of a reply's draws, in their order."""
+    screens = []
+    for draw in reply.draws:
+        state = await house.engine.find(scene) if draw.view == CONVERSATION else None
+        if state is not None:
+            screens.append(await house.engine.render(scene, state))
+        else:
+            name = "home" if draw.view == CONVERSATION else draw.view
+            screens.append(await house.views.draw(scene, name, draw.args))
+    return screens
+
+
+async def show(house: House, update_id: int, reply: Reply, screens: list[Screen] | None) -> None:
+    """Shows a reply and records that it was shown; `screens` None renders it anew, after a crash.
+
+    When Telegram can't be reached the update stays unanswered, and the sweep shows it later.
+    """
+    if screens is None:
+        screens = await _render_again(house, reply)
+    message_id: int | None = None
+    try:
+        message_id = await house.answerer.answer(reply, screens, texts_for(reply.display_language))
+    except TelegramError as error:
+        if not isinstance(error, BadRequest) and not is_gone(error):
+            log.warning("update %s is applied and can't be answered yet: %s", update_id, error)
+            return
+        log.warning("update %s is applied and was not taken as an answer: %s", update_id, error)
+    async with house.desk.unit() as services:
+        if message_id is not None:
+            keyboard = any(screen.reply_keyboard is not None for screen in screens)
+            await services.conversations.drawn(
+                reply.chat_id, reply.telegram_user_id, message_id, reply_keyboard=keyboard
+            )
+        await services.inbox.answered(update_id)
+
+
+async def _render_again(house: House, reply: Reply) -> list[Screen]:
+    in_admin_chat = reply.chat_id == house.admin_chat_id
+    async with house.desk.unit() as services:
+        account = await services.users.account(reply.telegram_user_id)
+        scene = Scene(services, house.settings, account, reply.chat_id, in_admin_chat, house.desk.clock.now())
+        return await render(house, scene, reply)

@@ -1,0 +1,91 @@
+"""Callback data: typed payloads of 1 to 64 bytes.
+
+A button carries ids, never state, so that it means the same tomorrow. Data can be forged: whatever reads it
+asks the services, which check who presses.
+"""
+
+import base64
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, ClassVar, Self, get_type_hints
+from uuid import UUID
+
+LIMIT = 64
+_SEPARATOR = ":"
+
+
+class BadCallback(ValueError):
+    """The data is not what any button of ours carries."""
+
+
+@dataclass(frozen=True)
+class Callback:
+    """Base of the payloads; a subclass declares its short unique `prefix` and its fields (str, int, UUID, date)."""
+
+    prefix: ClassVar[str] = ""
+    _known: ClassVar[dict[str, type["Callback"]]] = {}
+
+    def __init_subclass__(cls, prefix: str, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if prefix in Callback._known:
+            raise TypeError(f"callback prefix {prefix!r} is taken by {Callback._known[prefix].__name__}")
+        cls.prefix = prefix
+        Callback._known[prefix] = cls
+
+    def pack(self) -> str:
+        parts = [self.prefix, *(_encode(getattr(self, field.name)) for field in fields(self))]
+        data = _SEPARATOR.join(parts)
+        if len(data.encode()) > LIMIT:
+            raise ValueError(f"callback data too long: {data}")
+        return data
+
+    @classmethod
+    def unpack(cls, data: str) -> Self:
+        """BadCallback for anything that `pack` of this class did not make."""
+        prefix, *values = data.split(_SEPARATOR, len(fields(cls)))
+        hints = get_type_hints(cls)
+        names = [field.name for field in fields(cls)]
+        if prefix != cls.prefix or len(values) != len(names):
+            raise BadCallback(data)
+        try:
+            return cls(*(_decode(value, hints[name]) for name, value in zip(names, values, strict=True)))
+        except (ValueError, OverflowError):
+            raise BadCallback(data) from None
+
+    @classmethod
+    def pattern(cls) -> str:
+        """The regular expression of this payload, for a `CallbackQueryHandler`."""
+        return f"^{cls.prefix}({_SEPARATOR}|$)"
+
+
+def short(identifier: UUID) -> str:
+    """A UUID in 22 characters."""
+    return base64.urlsafe_b64encode(identifier.bytes).decode().rstrip("=")
+
+
+def unshort(text: str) -> UUID:
+    """The UUID back; BadCallback when it is none."""
+    try:
+        return UUID(bytes=base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except ValueError:
+        raise BadCallback(text) from None
+
+
+def _encode(value: Any) -> str:
+    match value:
+        case UUID():
+            return short(value)
+        case date():
+            return value.strftime("%Y%m%d")
+        case _:
+            return str(value)
+
+
+def _decode(text: str, kind: Any) -> Any:
+    if kind is UUID:
+        return unshort(text)
+    if kind is date:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:8]))
+    if kind is int:
+        return int(text)
+    return text

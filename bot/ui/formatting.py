@@ -1,0 +1,71 @@
+"""Dates, times, prices and lengths as people of a language write them, in the clinic's zone."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_month_names
+from babel.numbers import format_currency, format_decimal
+
+RTL = ("\u0590", "\u08ff")
+
+
+def day(value: date, language: str) -> str:
+    """`Tuesday, 3 March` or `Dienstag, 3. März`."""
+    return str(format_skeleton("MMMMEEEEd", value, locale=_locale(language)))
+
+
+def full_day(value: date, language: str) -> str:
+    """A date with its year: `3 March 2026`."""
+    return str(format_date(value, format="long", locale=_locale(language)))
+
+
+def short_day(value: date, language: str) -> str:
+    """`Tue, 3 Mar`."""
+    return str(format_skeleton("MMMEd", value, locale=_locale(language)))
+
+
+def clock_time(moment: datetime, zone: ZoneInfo, language: str) -> str:
+    """The wall time: `14:30`."""
+    return str(format_time(moment, format="short", tzinfo=zone, locale=_locale(language)))
+
+
+def moment(value: datetime, zone: ZoneInfo, language: str) -> str:
+    """`Tue, 3 Mar, 14:30`."""
+    return f"{short_day(value.astimezone(zone).date(), language)}, {clock_time(value, zone, language)}"
+
+
+def month(value: date, language: str) -> str:
+    """`March 2026`, as a calendar's heading."""
+    return f"{get_month_names('wide', context='stand-alone', locale=_locale(language))[value.month]} {value.year}"
+
+
+def weekday_letters(language: str) -> list[str]:
+    """Monday first, two letters."""
+    names = get_day_names("abbreviated", context="stand-alone", locale=_locale(language))
+    return [str(names[number])[:2] for number in range(7)]
+
+
+def price(value: Decimal, currency: str, language: str) -> str:
+    return str(format_currency(value, currency, locale=_locale(language)))
+
+
+def weight(value: Decimal, language: str) -> str:
+    """Kilograms, the number only."""
+    return str(format_decimal(value.normalize(), locale=_locale(language)))
+
+
+def minutes(value: timedelta) -> int:
+    return int(value.total_seconds() // 60)
+
+
+def name(text: str) -> str:
+    """What a person is called, kept from reordering its surroundings when it is written right to left."""
+    if any(RTL[0] <= letter <= RTL[1] for letter in text):
+        return f"\u2068{text}\u2069"
+    return text
+
+
+def _locale(language: str) -> str:
+    """Babel's locale: English as the rest of the world writes it, with a 24 hour clock."""
+    return {"en": "en_GB"}.get(language, language)

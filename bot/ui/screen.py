@@ -1,0 +1,58 @@
+"""A screen: what one message shows, before it is sent."""
+
+from dataclasses import dataclass, field
+
+from telegram import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+)
+
+from bot.ui.callbacks import Callback
+from bot.ui.texts import Html
+
+Rows = list[list[InlineKeyboardButton]]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The text in HTML, its inline buttons by rows, and, for the few screens that need one, what replaces the keyboard.
+
+    `reply_keyboard` and `force_reply` can't be put on a message by editing: such a screen is sent anew.
+    """
+
+    text: Html
+    rows: Rows = field(default_factory=list)
+    reply_keyboard: ReplyKeyboardMarkup | None = None
+    force_reply: ForceReply | None = None
+
+    @property
+    def inline(self) -> InlineKeyboardMarkup | None:
+        return InlineKeyboardMarkup(self.rows) if self.rows else None
+
+    @property
+    def editable(self) -> bool:
+        return self.reply_keyboard is None and self.force_reply is None
+
+
+def button(label: str, action: Callback | str) -> InlineKeyboardButton:
+    """An inline button; a label longer than a phone's width is cut."""
+    text = label if len(label) <= 60 else label[:59] + "…"
+    return InlineKeyboardButton(text, callback_data=action if isinstance(action, str) else action.pack())
+
+
+def in_rows(buttons: list[InlineKeyboardButton], width: int) -> Rows:
+    """Buttons in rows of `width`."""
+    return [buttons[start : start + width] for start in range(0, len(buttons), width)]
+
+
+def contact_keyboard(share: str, *others: str, placeholder: str) -> ReplyKeyboardMarkup:
+    """A reply keyboard with the button that shares the person's own contact, and further texts below it."""
+    return ReplyKeyboardMarkup(
+        [[KeyboardButton(share, request_contact=True)], [KeyboardButton(other) for other in others]],
+        resize_keyboard=True,
+        one_time_keyboard=True,
+        input_field_placeholder=placeholder,
+    )
