@@ -8,15 +8,13 @@ import asyncio
 import logging
 import traceback
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from core.front_desk import FrontDesk
 from core.notifications.delivery import Outcome
 from core.notifications.errors import DeliveryError, RetryAfter, Temporary
 from core.notifications.pacing import Pace, SteadyPace
 from core.notifications.schemas import Dropped, Outgoing, Sent
-
-if TYPE_CHECKING:
-    from core.front_desk import FrontDesk
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +36,7 @@ class Sender(Protocol):
 class Dispatcher:
     """Sends what is due, at most `concurrency` at a time and in the given pace."""
 
-    def __init__(self, desk: "FrontDesk", sender: Sender, *, pace: Pace | None = None, concurrency: int = 8) -> None:
+    def __init__(self, desk: FrontDesk, sender: Sender, *, pace: Pace | None = None, concurrency: int = 8) -> None:
         self._desk = desk
         self._sender = sender
         self._pace = pace or SteadyPace()
