@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -116,18 +117,11 @@ class ClinicService:
         """
         _require_staff(actor)
         row = await self._service_row(service_id)
-        for field in changes.model_fields_set:
-            value = getattr(changes, field)
-            if field == "name":
-                row.name = None if value is None else _name(value)
-            elif field == "price":
-                row.price = _price(value)
-            elif value is None:
-                continue
-            elif field == "active":
-                row.active = value
-            else:
-                setattr(row, field, _minutes(field, value))
+        # All are checked before any is set: a refusal leaves the row as it was.
+        values = {field: _checked(field, getattr(changes, field)) for field in changes.model_fields_set}
+        for field, value in values.items():
+            if value is not None or field in ("name", "price"):
+                setattr(row, field, value)
         await self._rows.flush()
         return _service(row)
 
@@ -277,6 +271,15 @@ def _service(row: models.Service) -> Service:
     )
 
 
+def _checked(field: str, value: Any) -> Any:
+    """A service's new value as the row stores it."""
+    if value is None or field == "active":
+        return value
+    if field == "name":
+        return _name(value)
+    return _price(value) if field == "price" else _minutes(field, value)
+
+
 def _text(field: str, text: str, limit: int) -> str:
     if not text or len(text) > limit:
         raise InvalidText(field, limit)
@@ -298,7 +301,7 @@ def _minutes(field: str, length: timedelta) -> int:
 def _price(price: Decimal | None) -> Decimal | None:
     if price is None:
         return None
-    if not price.is_finite() or not 0 <= price <= PRICE_LIMIT or price != round(price, 2):
+    if not 0 <= price <= PRICE_LIMIT or price != round(price, 2):
         raise InvalidPrice(PRICE_LIMIT)
     return round(price, 2)
 
