@@ -11,6 +11,7 @@ import hashlib
 import logging
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import tempfile
@@ -66,6 +67,10 @@ def start_embedded(data_dir: Path, *, durable: bool = True, max_connections: int
     binaries = _binaries()
     user = _system_user()
     data = (data_dir / "postgres").absolute()
+    if re.search(r'["$`\\\n]', str(data)):  # pg_ctl hands the path to a shell in double quotes
+        raise EmbeddedError(
+            f"DATA_DIR {str(data_dir)!r} has a character that PostgreSQL cannot take; choose a plainer one"
+        )
     if user is not None:
         _require_public_parents(data_dir.absolute())
         binaries = _public_binaries(binaries)
@@ -167,14 +172,15 @@ def _public_binaries(binaries: Path) -> Path:
 
 
 def _socket_dir(data: Path, user: str | None) -> Path:
-    if len(str(data)) <= _SOCKET_PATH_LIMIT - len("/.s.PGSQL.5432"):
+    # The path passes through a shell and through PostgreSQL's list of folders.
+    if len(str(data)) <= _SOCKET_PATH_LIMIT - len("/.s.PGSQL.5432") and re.fullmatch(r"[\w/. +@-]+", str(data)):
         return data
     digest = hashlib.sha256(str(data).encode()).hexdigest()[:12]
     short = Path(tempfile.gettempdir()) / f"vetbot-{digest}"
     short.mkdir(mode=0o700, exist_ok=True)
-    owner = short.stat().st_uid
-    if owner not in (os.geteuid(), pwd.getpwnam(user).pw_uid if user else -1):
-        raise EmbeddedError(f"{short} belongs to somebody else; set DATA_DIR to a shorter path")
+    owner = short.lstat().st_uid
+    if short.is_symlink() or owner not in (os.geteuid(), pwd.getpwnam(user).pw_uid if user else -1):
+        raise EmbeddedError(f"{short} belongs to somebody else; set DATA_DIR to a shorter, plainer path")
     short.chmod(0o700)
     _give(short, user)
     return short
@@ -194,7 +200,8 @@ def _running(data: Path) -> Path | None:
             os.kill(int(lines[0]), 0)
         except (OSError, ValueError, IndexError):
             return None
-        if not _is_postgres(int(lines[0])):
+        if not _serves(int(lines[0]), data):
+            _drop_stale_locks(data, lines)
             return None
         if len(lines) >= 8 and lines[7].strip() == "ready":
             return Path(lines[4])
@@ -202,10 +209,29 @@ def _running(data: Path) -> Path | None:
     raise EmbeddedError(f"a PostgreSQL over {data} is starting or stopping and does not get ready; try again")
 
 
-def _is_postgres(pid: int) -> bool:
-    """Whether the process is a PostgreSQL: after a machine's restart the id may be anybody's."""
-    comm = Path(f"/proc/{pid}/comm")
-    return comm.read_text().strip().startswith("postgres") if comm.exists() else not Path("/proc/self").exists()
+def _serves(pid: int, data: Path) -> bool:
+    """Whether the process is the server over `data`: after a machine's restart the id may be anybody's."""
+    if not Path("/proc/self").exists():
+        return True  # no such file system here: take the id's word
+    process = Path(f"/proc/{pid}")
+    try:
+        if not (process / "comm").read_text().startswith("postgres"):
+            return False
+        return Path(os.readlink(process / "cwd")) == data.resolve()
+    except PermissionError:
+        return True
+    except OSError:  # it ended meanwhile
+        return False
+
+
+def _drop_stale_locks(data: Path, pid_file: list[str]) -> None:
+    """Removes locks whose process id is somebody else's by now: PostgreSQL would take them for a live server's."""
+    lock = data / "postmaster.pid"
+    if lock.exists() and lock.read_text().splitlines() != pid_file:
+        return  # another start was faster
+    if len(pid_file) > 4 and pid_file[4]:
+        (Path(pid_file[4]) / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+    lock.unlink(missing_ok=True)
 
 
 def _run(*command: object, user: str | None = None) -> str:
