@@ -3,11 +3,11 @@
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from bot.sandbox.connections import Connections
 from bot.sandbox.errors import ApiError, Dropped, too_many_requests
 from bot.sandbox.faults import Fault
 from bot.sandbox.journal import Call
@@ -27,10 +27,10 @@ _encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 class BotApi:
     """Serves `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
 
-    def __init__(self, world: World, token: str, webhook: Webhook, connections: Connections) -> None:
+    def __init__(self, world: World, token: str, webhook: Webhook, hang_up: Callable[[Scope], None]) -> None:
         self.world = world
         self.webhook = webhook
-        self._connections = connections
+        self._hang_up = hang_up
         self._prefix = f"/bot{token}/"
         self._file_prefix = f"/file/bot{token}/"
 
@@ -45,7 +45,7 @@ class BotApi:
                 known_shape = path.count("/") == 2 and ":" in path
                 await _answer(send, ApiError(401, "Unauthorized") if known_shape else ApiError(404, "Not Found"))
         except Dropped:
-            self._connections.drop(scope)
+            self._hang_up(scope)
 
     async def _call(self, name: str, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()

@@ -11,7 +11,6 @@ from uvicorn.server import ServerState
 
 from bot.sandbox.api import BotApi
 from bot.sandbox.client import SandboxClient
-from bot.sandbox.connections import Connections
 from bot.sandbox.control import Stage, control_app
 from bot.sandbox.control.common import answer, guard
 from bot.sandbox.errors import Refused
@@ -52,8 +51,7 @@ class SandboxServer:
         self.groups = Groups(self.world)
         self.port = port
         self._webhook = Webhook(self.world)
-        self._connections = Connections()
-        self._bot_api = BotApi(self.world, token, self._webhook, self._connections)
+        self._bot_api = BotApi(self.world, token, self._webhook, self._hang_up)
         self._control = control_app(Stage(self.world, self.people, self.presses, self.groups))
         self._state = ServerState()
         self._server: asyncio.Server | None = None
@@ -75,7 +73,6 @@ class SandboxServer:
             lifespan="off",
             ws="none",
             proxy_headers=False,
-            http=self._connections.protocol(),
             timeout_keep_alive=75,
         )
         config.load()
@@ -128,6 +125,13 @@ class SandboxServer:
         traceback: TracebackType | None,
     ) -> None:
         await self.stop()
+
+    def _hang_up(self, scope: Scope) -> None:
+        """Close the connection a request came by."""
+        connections: set[Any] = self._state.connections
+        for connection in connections:
+            if connection.client == scope["client"]:
+                connection.transport.abort()
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"].startswith("/control"):
