@@ -98,6 +98,19 @@ async def test_a_refused_change_changes_nothing_else_either(
     assert (await desk.hear(ANNA)).user == anna
 
 
+async def test_a_taken_email_leaves_the_transaction_usable(desk: Any) -> None:
+    anna = await desk.register(ANNA, "anna@example.com")
+    await desk.register(BEN, "ben@example.com")
+    account = await desk.hear(ANNA)
+    async with desk.unit() as services:
+        with pytest.raises(EmailTaken):
+            await services.users.edit_profile(acting(anna), email="ben@example.com")
+        assert await services.users.get(acting(anna), anna.id) == anna
+        await services.users.edit_profile(acting(anna), email="anna@new.example")
+        await services.users.choose_language(account, "en")
+    assert (await desk.hear(ANNA)).user == anna.model_copy(update={"email": "anna@new.example", "language": "en"})
+
+
 async def test_two_who_move_to_one_email_at_once(desk: Any) -> None:
     users = [await desk.register(number, f"u{number}@example.com") for number in range(1, 7)]
     barrier = asyncio.Barrier(len(users))
