@@ -71,7 +71,7 @@ class MessageView:
     from_bot: bool
     date: datetime
     kind: str
-    """text, document, photo, contact, location, sticker, voice or service."""
+    """text, document, photo, contact, venue, location, sticker, voice or service."""
     text: str
     """The text, or the caption of media, or nothing."""
     html: str

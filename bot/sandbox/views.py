@@ -24,7 +24,7 @@ from bot.sandbox.shapes import (
 )
 from bot.sandbox.world import World
 
-_KINDS = ("document", "photo", "contact", "location", "sticker", "voice")
+_KINDS = ("document", "photo", "contact", "venue", "location", "sticker", "voice")
 
 
 def view_user(world: World, user: User) -> UserView:

@@ -66,7 +66,8 @@ class Connection:
 
 
 def result_of(response: httpx.Response) -> Any:
-    body = response.json()
-    if response.is_error:
-        raise ControlError(response.status_code, body["error"])
-    return body
+    """The JSON of an answer, or the refusal it is."""
+    if response.is_success:
+        return response.json()
+    is_json = response.headers.get("content-type", "").startswith("application/json")
+    raise ControlError(response.status_code, response.json()["error"] if is_json else response.text)

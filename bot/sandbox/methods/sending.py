@@ -1,4 +1,4 @@
-"""sendMessage, sendDocument, sendPhoto, sendChatAction."""
+"""sendMessage, sendDocument, sendPhoto, sendContact, sendLocation, sendVenue, sendChatAction."""
 
 from typing import Any
 
@@ -130,6 +130,46 @@ def send_document(world: World, params: Params) -> Json:
 @method("sendPhoto")
 def send_photo(world: World, params: Params) -> Json:
     return _send_media(world, params, "photo")
+
+
+@method("sendContact")
+def send_contact(world: World, params: Params) -> Json:
+    chat = world.writable_chat(params.raw("chat_id"))
+    contact = {"phone_number": params.text("phone_number"), "first_name": params.text("first_name")}
+    if not contact["phone_number"]:
+        raise bad_request("phone number is empty")
+    if not contact["first_name"]:
+        raise bad_request("first name is empty")
+    for name in ("last_name", "vcard"):
+        if value := params.optional(name):
+            contact[name] = value
+    return _send(world, chat, params, content={"contact": contact})
+
+
+def _location(params: Params) -> Json:
+    try:
+        latitude, longitude = float(params.text("latitude")), float(params.text("longitude"))
+    except ValueError:
+        raise bad_request("latitude and longitude must be specified") from None
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise bad_request("wrong location specified")
+    return {"latitude": latitude, "longitude": longitude}
+
+
+@method("sendLocation")
+def send_location(world: World, params: Params) -> Json:
+    chat = world.writable_chat(params.raw("chat_id"))
+    return _send(world, chat, params, content={"location": _location(params)})
+
+
+@method("sendVenue")
+def send_venue(world: World, params: Params) -> Json:
+    chat = world.writable_chat(params.raw("chat_id"))
+    location = _location(params)
+    venue = {"location": location, "title": params.text("title"), "address": params.text("address")}
+    if not venue["title"] or not venue["address"]:
+        raise bad_request("venue title and address must be non-empty")
+    return _send(world, chat, params, content={"venue": venue, "location": location})
 
 
 @method("sendChatAction")

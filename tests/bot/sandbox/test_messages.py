@@ -130,6 +130,18 @@ async def test_copying_forwarding_pinning_reacting(bot: Bot, telegram: SandboxCl
     assert (await bot.get_chat(ben.id)).pinned_message is None
 
 
+async def test_contacts_and_places_of_the_bot(bot: Bot, telegram: SandboxClient, anna: UserView) -> None:
+    await bot.send_contact(anna.id, "+12025550100", "Front desk", reply_markup=KEYBOARD)
+    await bot.send_location(anna.id, 52.5, 13.4)
+    sent = await bot.send_venue(anna.id, 52.5, 13.4, "Clinic", "Main St 1")
+    assert sent.venue is not None
+    assert [message.kind for message in (await telegram.view(anna)).from_bot] == [
+        "contact",
+        "location",
+        "venue",
+    ]
+
+
 async def test_chat_actions_last_until_the_next_message(bot: Bot, telegram: SandboxClient, anna: UserView) -> None:
     await bot.send_chat_action(anna.id, ChatAction.TYPING)
     assert (await telegram.view(anna)).action == "typing"
