@@ -1,0 +1,67 @@
+# What a developer types. Every target sets up .venv by itself and reuses it: python3 (3.11 or newer) and make are enough.
+
+PYTHON ?= python3
+PYTEST_ARGS ?= -n 2
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The environment is made anew when what it depends on changes: the pins, the package, the Python, the place.
+KEY := $(shell { $(PYTHON) -VV; pwd; cat requirements.lock pyproject.toml; } 2>&1 | cksum | cut -d ' ' -f 1)
+READY := $(VENV)/ready-$(KEY)
+
+.PHONY: help run story test check format lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make story    play the whole front desk as a conversation in the terminal; nothing needed"
+	@echo "make run      run the bot for real: BOT_TOKEN and ADMIN_CHAT_ID in .env (see .env.example)"
+	@echo "make test     run the tests (PYTEST_ARGS='-n 2')"
+	@echo "make check    linters, types, import rules, dependencies, migrations"
+	@echo "make format   let the formatter and the linter mend what they can"
+	@echo "make lock     pin the newest versions that pyproject.toml allows"
+	@echo "make clean    remove the environment and all caches"
+
+run: $(READY)
+	@exec $(BIN)/python -m bot run
+
+story: $(READY)
+	@exec $(BIN)/python -m bot.sandbox.story
+
+test: $(READY)
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+check: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry .
+	$(BIN)/pytest -q tests/migrations
+
+format: $(READY)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: $(READY)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev \
+		--no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "vetbot needs Python 3.11 or newer, and '$(PYTHON)' is: $$($(PYTHON) -V 2>&1)." \
+			"Name another one: make PYTHON=python3.12 …" >&2; exit 1; }
+	@test "$$($(BIN)/python -VV 2>/dev/null)" = "$$($(PYTHON) -VV)" || rm -rf $(VENV)
+	@rm -f $(VENV)/ready-*
+	@echo "setting up $(VENV) with $$($(PYTHON) -V)"
+	@# Debian's Python has no ensurepip without its package python3-venv, but the system's pip can fill the environment.
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null && $(PYTHON) -m venv $(VENV) || \
+		{ $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; } || \
+		{ echo "'$(PYTHON)' cannot make a virtual environment; install python3-venv, or its pip, and try again" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
