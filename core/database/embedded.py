@@ -55,7 +55,7 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Ends the server: connections are closed, what was committed stays."""
-        with contextlib.suppress(subprocess.CalledProcessError):
+        with contextlib.suppress(EmbeddedError):  # somebody else ended it already
             _run(self._binaries / "pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop", user=self._user)
 
 
