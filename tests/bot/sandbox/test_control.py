@@ -87,3 +87,35 @@ async def test_idle_means_nothing_left_to_do(bot: Bot, telegram: SandboxClient, 
         await telegram.wait_idle(within=0.01)
     await bot.answer_callback_query(press.id)
     await telegram.wait_idle()
+
+
+async def test_stopping_ends_everything_that_waits(
+    sandbox: SandboxServer, telegram: SandboxClient, anna: UserView
+) -> None:
+    version = await telegram.version()
+    clock = await telegram.clock()
+    streamed: list[str] = []
+
+    async def follow() -> None:
+        async for event in telegram.events(version):
+            streamed.append(event["kind"])
+
+    waiting = [
+        asyncio.create_task(telegram.wait(version + 3)),
+        asyncio.create_task(telegram.watch_clock(clock.version)),
+        asyncio.create_task(telegram.wait_idle()),
+        asyncio.create_task(follow()),
+    ]
+    while not (await telegram.clock()).watchers:
+        pass
+    await telegram.send_text(anna, "x")
+    async with asyncio.timeout(3):
+        await sandbox.stop()
+        results = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(result).__name__ for result in results] == [
+        "TimeoutError",
+        "ClockView",
+        "TimeoutError",
+        "NoneType",
+    ]
+    assert streamed
