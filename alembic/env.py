@@ -2,9 +2,9 @@
 
 import asyncio
 
+from alembic import context
 from sqlalchemy import Connection, text
 
-from alembic import context
 from core.database.engine import create_engine, parse_target
 from core.database.schema import metadata
 

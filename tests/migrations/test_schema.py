@@ -11,7 +11,6 @@ from sqlalchemy import text
 from core.database.engine import create_engine, parse_target
 from core.database.migrations import alembic_config, current_version, newest_version, upgrade
 
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
