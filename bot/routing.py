@@ -9,16 +9,30 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, TypeHandler, filters
 
+from bot.appointments import handlers as visits
+from bot.appointments import views as visit_views
+from bot.appointments.callbacks import (
+    AskCancel,
+    BookAgain,
+    CancelVisit,
+    Coming,
+    OpenCancel,
+    OpenVisit,
+    ShowVisit,
+    ShowVisits,
+)
+from bot.appointments.conversation import Book
 from bot.context import BotApplication, Context, chat_of
 from bot.conversations.handlers import cancel, prepare_input, press_step, receive_edit, receive_message
 from bot.conversations.steps import Conversation, StepPress
 from bot.house import House
+from bot.pets.callbacks import BookFor
 from bot.turns import Handler, in_turn
 from bot.ui.calendar import NOTHING
 from bot.ui.callbacks import Callback
 from bot.users import handlers as users
 from bot.users import views as user_views
-from bot.users.callbacks import Begin, ChooseLanguage, EditProfile, Go, Logout
+from bot.users.callbacks import Begin, BookVisit, ChooseLanguage, EditProfile, Go, Logout
 from bot.users.conversation import EditProfileConversation, Login, Register
 from bot.views import Views
 
@@ -27,7 +41,7 @@ log = logging.getLogger(__name__)
 
 def all_conversations() -> list[Conversation[Any]]:
     """The conversations there are."""
-    return [Register(), Login(), EditProfileConversation()]
+    return [Register(), Login(), EditProfileConversation(), Book()]
 
 
 def all_views() -> Views:
@@ -40,6 +54,12 @@ def all_views() -> Views:
     views.add("language", user_views.language)
     views.add("help", user_views.help_)
     views.add("group", user_views.group)
+    views.add("appointments", visit_views.appointments)
+    views.add("appointment", visit_views.appointment)
+    views.add("requested", visit_views.requested)
+    views.add("cancel_question", visit_views.cancel_question)
+    views.add("reminder", visit_views.reminder)
+    views.add("closed", visit_views.closed)
     return views
 
 
@@ -72,6 +92,8 @@ def register_handlers(application: BotApplication) -> None:
     command("start", users.start, served)
     command("help", users.help_, served)
     command("cancel", cancel, served)
+    command("book", visits.book, owner)
+    command("appointments", visits.list_visits, owner)
     command("profile", users.profile, owner)
     command("language", users.language, owner)
     command("login", users.login, owner)
@@ -82,6 +104,16 @@ def register_handlers(application: BotApplication) -> None:
     application.add_handler(CallbackQueryHandler(steps, pattern=StepPress.pattern()))
     button(Go, users.go)
     button(Begin, users.press_begin)
+    button(BookVisit, visits.press_book)
+    button(BookFor, visits.book_for)
+    button(BookAgain, visits.book_again)
+    button(ShowVisits, visits.show_visits)
+    button(ShowVisit, visits.show_visit)
+    button(OpenVisit, visits.open_visit)
+    button(AskCancel, visits.ask_cancel)
+    button(OpenCancel, visits.open_cancel)
+    button(CancelVisit, visits.cancel_visit)
+    button(Coming, visits.coming)
     button(ChooseLanguage, users.choose_language)
     button(EditProfile, users.edit_profile)
     button(Logout, users.press_logout)

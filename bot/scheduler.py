@@ -65,8 +65,9 @@ class Scheduler:
         try:
             while self._wanted:
                 self._wanted = False
+                await self._expire_requests()
                 await self._dispatcher.run_due()
-            due = await self._dispatcher.next_wake()
+            due = await self._next_due()
         except Exception as error:
             if not is_transient(error):
                 log.exception("the outbox failed")
@@ -81,6 +82,19 @@ class Scheduler:
             # The clinic's clock says how long to wait; the timer runs on the machine's.
             wait = max(due - self._desk.clock.now(), timedelta(milliseconds=10))
             self._arm_at(datetime.now(UTC) + wait)
+
+    async def _expire_requests(self) -> None:
+        """Requests that nobody answered before their time came."""
+        async with self._desk.unit() as services:
+            expiry = await services.appointments.next_expiry()
+            if expiry is not None and expiry <= self._desk.clock.now():
+                await services.appointments.expire_due()
+
+    async def _next_due(self) -> datetime | None:
+        async with self._desk.unit() as services:
+            expiry = await services.appointments.next_expiry()
+        moments = [moment for moment in (await self._dispatcher.next_wake(), expiry) if moment is not None]
+        return min(moments, default=None)
 
     async def _sweep(self) -> None:
         try:

@@ -32,6 +32,8 @@ from core.conversations.schemas import ConversationState, Frame
 from core.errors import DomainError
 
 MAX_SUSPENDED = 3
+ENDED = ""
+"""The name of a conversation that is over: its row tells a second tap on its last button from an old message."""
 
 
 class Engine:
@@ -116,6 +118,11 @@ class Engine:
         suspended = [frame for frame in suspended if frame.name != name][-MAX_SUSPENDED:]
         conversation = self._conversations[name]
         fresh = draft or conversation.draft_type()
+        if (before := await conversation.asks_first(scene, fresh)) is not None:
+            steps = list(conversation.steps)
+            suspended.append(Frame(name=name, step=steps[0], draft=fresh.model_dump(mode="json")))
+            await self._begin(scene, reply, before.conversation, before.draft, suspended, at, notice)
+            return
         step = await conversation.step_from(scene, fresh)
         if step is None:
             raise LookupError(f"conversation {name} has nothing to ask")
@@ -133,8 +140,10 @@ class Engine:
         """A button of a step: taken if the conversation is there, explained if it is not."""
         state = await self.find(scene)
         if state is None:
-            reply.toast, reply.alert = scene.t.plain("conversation-over"), True
-            reply.draws.append(Draw(view=self._home, place=Place.HERE, message_id=message_id))
+            ended = await scene.services.conversations.find(scene.chat_id, scene.account.telegram_user_id)
+            if ended is None or ended.frame.name != ENDED or ended.message_id != message_id:
+                reply.toast, reply.alert = scene.t.plain("conversation-over"), True
+                reply.draws.append(Draw(view=self._home, place=Place.HERE, message_id=message_id))
             return
         if (press.conversation, press.step) != (state.frame.name, state.frame.step):
             if message_id != state.message_id:
@@ -268,7 +277,8 @@ class Engine:
         await self._go(scene, reply, resumed, at)
 
     async def _end(self, scene: Scene, reply: Reply, state: ConversationState, view: Draw, at: int | None) -> None:
-        await scene.services.conversations.end(state.chat_id, state.telegram_user_id)
+        over = {"frame": Frame(name=ENDED, step=ENDED), "suspended": (), "notice": None, "message_id": at}
+        await scene.services.conversations.save(state.model_copy(update={**over, "reply_keyboard": False}))
         reply.drop_keyboard = reply.drop_keyboard or state.reply_keyboard
         if at is not None and not state.reply_keyboard:
             view = view.model_copy(update={"place": Place.HERE, "message_id": at})

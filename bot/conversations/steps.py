@@ -210,6 +210,10 @@ class Conversation(Generic[D]):
     def draft(self, data: dict[str, Any]) -> D:
         return self.draft_type.model_validate(data)
 
+    async def asks_first(self, scene: Scene, draft: D) -> Ask | None:
+        """Another conversation that must come before this one can begin."""
+        return None
+
     def resumed(self, step: str, draft: D, result: dict[str, Any]) -> tuple[str, D]:
         """Where it goes on after a conversation that it asked for (or that interrupted it) is done."""
         return step, draft

@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.appointments import pushes as visits
 from bot.scene import Scene
 from bot.ui.screen import Screen
+from core.appointments.schemas import AppointmentStatus
 from core.notifications.schemas import Dropped, Kind, Outgoing, SentMessage
 
 
@@ -25,6 +27,11 @@ async def trouble(scene: Scene, outgoing: Outgoing) -> Screen:
 
 
 PUSHES: dict[Kind, Push] = {
+    Kind.CONFIRMED: visits.confirmed,
+    Kind.DECLINED: visits.ended("push-declined", AppointmentStatus.DECLINED),
+    Kind.CANCELLED_BY_CLINIC: visits.ended("push-cancelled-by-clinic", AppointmentStatus.CANCELLED),
+    Kind.EXPIRED: visits.ended("push-expired", AppointmentStatus.EXPIRED),
+    Kind.REMINDER: visits.reminder,
     Kind.TROUBLE: trouble,
 }
 """Every kind has its entry; a test holds that none is missing."""

@@ -20,6 +20,11 @@ class Begin(Callback, prefix="do"):
 
 
 @dataclass(frozen=True)
+class BookVisit(Callback, prefix="bk"):
+    """Begins a booking."""
+
+
+@dataclass(frozen=True)
 class ChooseLanguage(Callback, prefix="la"):
     language: str
 

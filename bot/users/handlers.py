@@ -12,7 +12,7 @@ from core.users.errors import AlreadyRegistered
 PUBLIC_VIEWS = ("home", "language", "help")
 VIEWS = (*PUBLIC_VIEWS, "appointments", "pets", "profile")
 NEEDS_USER = ("book", "pet")
-BEGINNINGS = ("register", "login", *NEEDS_USER)
+BEGINNINGS = ("register", "login", "pet")
 
 
 async def start(update: Update, context: Context) -> None:

@@ -2,7 +2,7 @@
 
 from bot.scene import Scene
 from bot.ui.screen import Rows, button
-from bot.users.callbacks import Begin, Go
+from bot.users.callbacks import Begin, BookVisit, Go
 
 
 def home_row(scene: Scene) -> Rows:
@@ -14,7 +14,7 @@ def main_menu(scene: Scene) -> Rows:
     """What somebody the clinic knows can do."""
     t = scene.t
     return [
-        [button(t.plain("menu-book"), Begin("book"))],
+        [button(t.plain("menu-book"), BookVisit())],
         [button(t.plain("menu-appointments"), Go("appointments")), button(t.plain("menu-pets"), Go("pets"))],
         [button(t.plain("menu-profile"), Go("profile")), button(t.plain("menu-help"), Go("help"))],
     ]

@@ -7,7 +7,7 @@ from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.screen import Screen, button, in_rows
 from bot.ui.texts import Html, join, languages, texts_for
-from bot.users.callbacks import Begin, ChooseLanguage, EditProfile, Go, Logout
+from bot.users.callbacks import BookVisit, ChooseLanguage, EditProfile, Go, Logout
 from bot.users.keyboards import home_row, main_menu, welcome_menu
 from core.clinic.schemas import Status
 from core.contacts import display_phone
@@ -108,7 +108,7 @@ async def help_(scene: Scene, args: dict[str, Any]) -> Screen:
     )
     if scene.account.user is None:
         return Screen(text, welcome_menu(scene))
-    return Screen(text, [[button(t.plain("menu-book"), Begin("book"))], *home_row(scene)])
+    return Screen(text, [[button(t.plain("menu-book"), BookVisit())], *home_row(scene)])
 
 
 async def group(scene: Scene, args: dict[str, Any]) -> Screen:

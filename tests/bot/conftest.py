@@ -88,9 +88,11 @@ class Person:
         return await self.say(text)
 
     async def tap(self, label: str, *, on: MessageView | None = None) -> MessageView:
-        """Taps the inline button whose label contains `label`, on the last screen or on `on`."""
+        """Taps the inline button that is labelled so, or contains `label`, on the last screen or on `on`."""
         message = on or await self.screen()
-        button = next((button for row in message.buttons for button in row if label in button.text), None)
+        buttons = [button for row in message.buttons for button in row]
+        exact = (button for button in buttons if button.text == label)
+        button = next(exact, None) or next((button for button in buttons if label in button.text), None)
         assert button is not None, f"no button {label!r} on: {message.text}\n{labels(message)}"
         self.last_query = await self.world.client.press(self.user, message, data=button.data, chat=self.chat_id)
         await self.world.settle()

@@ -1,0 +1,63 @@
+"""Callback payloads of the owner's appointments."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from bot.ui.callbacks import Callback
+
+
+@dataclass(frozen=True)
+class ShowVisits(Callback, prefix="vl"):
+    """The list: `past` is 1 for what lies behind, `page` counts from 1."""
+
+    past: int
+    page: int
+
+
+@dataclass(frozen=True)
+class ShowVisit(Callback, prefix="vv"):
+    """One appointment, in place of the message it was pressed on."""
+
+    appointment: UUID
+
+
+@dataclass(frozen=True)
+class OpenVisit(Callback, prefix="vo"):
+    """One appointment, below: for messages that are to stay as they are."""
+
+    appointment: UUID
+
+
+@dataclass(frozen=True)
+class AskCancel(Callback, prefix="vc"):
+    """Asks whether to cancel, in place."""
+
+    appointment: UUID
+
+
+@dataclass(frozen=True)
+class OpenCancel(Callback, prefix="vd"):
+    """Asks whether to cancel, below a reminder."""
+
+    appointment: UUID
+
+
+@dataclass(frozen=True)
+class CancelVisit(Callback, prefix="vx"):
+    """Yes, cancel."""
+
+    appointment: UUID
+
+
+@dataclass(frozen=True)
+class Coming(Callback, prefix="vi"):
+    """I'm coming."""
+
+    appointment: UUID
+
+
+@dataclass(frozen=True)
+class BookAgain(Callback, prefix="va"):
+    """Begins a booking with the pet and the service of an earlier appointment, below."""
+
+    appointment: UUID

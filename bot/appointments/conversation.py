@@ -1,0 +1,362 @@
+"""Booking: pet, service, vet where there are several, day, time, notes, summary, send."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from bot.appointments.wording import price, several_vets
+from bot.clinic.wording import service_name
+from bot.conversations.steps import (
+    Ask,
+    Conversation,
+    Done,
+    Draft,
+    GoTo,
+    Input,
+    Next,
+    Notice,
+    Outcome,
+    Press,
+    Stay,
+    Step,
+    Text,
+    problem,
+)
+from bot.errors import explain
+from bot.pets.wording import species_emoji
+from bot.reply import Draw
+from bot.scene import Scene
+from bot.ui import formatting
+from bot.ui.calendar import month_rows
+from bot.ui.callbacks import BadCallback, short, unshort
+from bot.ui.screen import Screen, button, in_rows
+from bot.users.conversation import not_understood
+from core.appointments import errors as refusals
+from core.appointments.booking import NOTES_LIMIT
+from core.appointments.schemas import BookingRequest, Slot
+from core.errors import DomainError
+from core.pets.errors import PetArchived, PetNotFound
+
+ANY = "any"
+ANOTHER = "+"
+OTHER_DAY = "d"
+SEND = "ok"
+SKIP = "-"
+OFFERED = 3
+
+
+class BookingDraft(Draft):
+    """What the owner chose so far."""
+
+    pet_id: UUID | None = None
+    service_id: UUID | None = None
+    vet_id: UUID | None = None
+    """None is any vet."""
+    month: date | None = None
+    """The month that the calendar shows."""
+    day: date | None = None
+    starts_at: datetime | None = None
+    offered: tuple[datetime, ...] = ()
+    """Free slots nearest to one that somebody else was faster with."""
+    notes: str | None = None
+
+
+class PetStep(Step[BookingDraft]):
+    """For which pet; skipped when there is only one, which `Book.begin_with` has put in already."""
+
+    name = "pet"
+
+    async def render(self, scene: Scene, draft: BookingDraft) -> Screen:
+        pets = await scene.services.pets.of_owner(scene.actor)
+        choices = [
+            button(f"{species_emoji(pet.species)} {formatting.name(pet.name)}", self.press(short(pet.id)))
+            for pet in pets
+        ]
+        rows = [*in_rows(choices, 2), [button(scene.t.plain("pets-add"), self.press(ANOTHER))]]
+        return Screen(scene.t("book-ask-pet"), rows + self.way_out(scene, back=False))
+
+    async def accept(self, scene: Scene, draft: BookingDraft, given: Input, prepared: Any) -> Outcome:
+        if not isinstance(given, Press):
+            return not_understood(given, "press")
+        if given.value == ANOTHER:
+            return Ask("pet")
+        pet = await scene.services.pets.get(scene.actor, unshort(given.value))
+        if pet.archived:
+            raise PetArchived(pet.name)
+        return Next(draft.model_copy(update={"pet_id": pet.id}))
+
+
+class ServiceStep(Step[BookingDraft]):
+    name = "service"
+
+    async def render(self, scene: Scene, draft: BookingDraft) -> Screen:
+        rows = []
+        for service in await scene.services.clinic.services():
+            label = scene.t.plain(
+                "book-service",
+                service=service_name(scene, service),
+                minutes=formatting.minutes(service.duration),
+                price=price(scene, service.price),
+            )
+            rows.append([button(label, self.press(short(service.id)))])
+        pet = await pet_name(scene, draft)
+        return Screen(scene.t("book-ask-service", pet=pet), rows + self.way_out(scene))
+
+    async def accept(self, scene: Scene, draft: BookingDraft, given: Input, prepared: Any) -> Outcome:
+        if not isinstance(given, Press):
+            return not_understood(given, "press")
+        service = await scene.services.clinic.service(unshort(given.value))
+        if not service.active:
+            raise refusals.ServiceUnavailable(service.id)
+        return Next(draft.model_copy(update={"service_id": service.id, "offered": ()}))
+
+
+class VetStep(Step[BookingDraft]):
+    """With whom; asked only where several vets work."""
+
+    name = "vet"
+
+    async def applies(self, scene: Scene, draft: BookingDraft) -> bool:
+        return await several_vets(scene)
+
+    async def render(self, scene: Scene, draft: BookingDraft) -> Screen:
+        vets = await scene.services.clinic.vets()
+        rows = [[button(scene.t.plain("book-any-vet"), self.press(ANY))]]
+        rows += in_rows([button(formatting.name(vet.name), self.press(short(vet.id))) for vet in vets], 2)
+        return Screen(scene.t("book-ask-vet"), rows + self.way_out(scene))
+
+    async def accept(self, scene: Scene, draft: BookingDraft, given: Input, prepared: Any) -> Outcome:
+        if not isinstance(given, Press):
+            return not_understood(given, "press")
+        vet_id = None
+        if given.value != ANY:
+            vet = await scene.services.clinic.vet(unshort(given.value))
+            if not vet.active:
+                raise refusals.VetUnavailable(vet.id)
+            vet_id = vet.id
+        return Next(draft.model_copy(update={"vet_id": vet_id, "offered": ()}))
+
+
+class DayStep(Step[BookingDraft]):
+    """A calendar on which only days with room can be pressed."""
+
+    name = "day"
+
+    async def render(self, scene: Scene, draft: BookingDraft) -> Screen:
+        first, last = scene.today, scene.today + scene.settings.booking.horizon
+        free = await scene.services.appointments.free_days(chosen(draft.service_id), draft.vet_id, first, last)
+        if not free:
+            phone = scene.settings.clinic_phone or "none"
+            days = str(scene.settings.booking.horizon.days)
+            return Screen(scene.t("book-no-days", phone=phone, days=days), self.way_out(scene))
+        shown = draft.month or min(free)
+        rows = month_rows(shown, free, scene.language, first=first, last=max(free), pick=self._pick, turn=self._turn)
+        return Screen(await self._text(scene, draft), rows + self.way_out(scene))
+
+    async def _text(self, scene: Scene, draft: BookingDraft) -> Any:
+        service = await scene.services.clinic.service(chosen(draft.service_id))
+        return scene.t("book-ask-day", pet=await pet_name(scene, draft), service=service_name(scene, service))
+
+    async def accept(self, scene: Scene, draft: BookingDraft, given: Input, prepared: Any) -> Outcome:
+        if not isinstance(given, Press):
+            return not_understood(given, "press")
+        kind, day = given.value[:1], day_of(given.value[1:])
+        if kind == "m":
+            return Stay(draft=draft.model_copy(update={"month": day}))
+        return Next(draft.model_copy(update={"day": day, "month": day.replace(day=1), "offered": ()}))
+
+    def _pick(self, day: date) -> str:
+        return self.press(f"d{day:%Y%m%d}")
+
+    def _turn(self, month: date) -> str:
+        return self.press(f"m{month:%Y%m%d}")
+
+
+class TimeStep(Step[BookingDraft]):
+    """The free times of the day; after a refusal, the free slots nearest to the lost one."""
+
+    name = "time"
+
+    async def render(self, scene: Scene, draft: BookingDraft) -> Screen:
+        other_day = [[button(scene.t.plain("book-other-day"), self.press(OTHER_DAY))]]
+        if draft.offered:
+            rows = [[button(scene.moment(start), self.press(stamp(start)))] for start in draft.offered]
+            return Screen(scene.t("book-offered"), rows + other_day + self.way_out(scene))
+        slots = await self._slots(scene, draft)
+        day = formatting.day(chosen(draft.day), scene.language)
+        if not slots:
+            return Screen(scene.t("book-day-full", day=day), other_day + self.way_out(scene))
+        times = [button(scene.time(slot.starts_at), self.press(stamp(slot.starts_at))) for slot in slots]
+        return Screen(scene.t("book-ask-time", day=day), in_rows(times, 4) + self.way_out(scene))
+
+    async def accept(self, scene: Scene, draft: BookingDraft, given: Input, prepared: Any) -> Outcome:
+        if not isinstance(given, Press):
+            return not_understood(given, "press")
+        if given.value == OTHER_DAY:
+            return GoTo("day", draft.model_copy(update={"offered": ()}))
+        start = moment_of(given.value)
+        day = start.astimezone(scene.zone).date()
+        wanted = draft.model_copy(update={"day": day, "starts_at": start})
+        if not any(slot.starts_at == start for slot in await self._slots(scene, wanted)):
+            nearest = await scene.services.appointments.nearest_slots(
+                chosen(draft.service_id), draft.vet_id, start, OFFERED
+            )
+            return taken(draft, nearest, Notice(key="error-slot-taken"))
+        return Next(wanted.model_copy(update={"offered": ()}))
+
+    async def _slots(self, scene: Scene, draft: BookingDraft) -> list[Slot]:
+        return await scene.services.appointments.free_slots(chosen(draft.service_id), draft.vet_id, chosen(draft.day))
+
+
+class NotesStep(Step[BookingDraft]):
+    name = "notes"
+
+    async def render(self, scene: Scene, draft: BookingDraft) -> Screen:
+        skip = [[button(scene.t.plain("button-skip"), self.press(SKIP))]]
+        return Screen(scene.t("book-ask-notes"), skip + self.way_out(scene))
+
+    async def accept(self, scene: Scene, draft: BookingDraft, given: Input, prepared: Any) -> Outcome:
+        match given:
+            case Press(value) if value == SKIP:
+                notes = None
+            case Text(text):
+                notes = text.strip() or None
+                if notes is not None and len(notes) > NOTES_LIMIT:
+                    return problem("error-invalid-notes", limit=NOTES_LIMIT)
+            case _:
+                return not_understood(given, "text")
+        return Next(draft.model_copy(update={"notes": notes}))
+
+
+class SummaryStep(Step[BookingDraft]):
+    """Everything once more; Send asks the clinic. What was lost meanwhile is offered anew."""
+
+    name = "send"
+
+    async def render(self, scene: Scene, draft: BookingDraft) -> Screen:
+        t, start = scene.t, chosen(draft.starts_at)
+        service = await scene.services.clinic.service(chosen(draft.service_id))
+        vet = await scene.services.clinic.vet(draft.vet_id) if draft.vet_id else None
+        text = t(
+            "book-summary",
+            pet=await pet_name(scene, draft),
+            service=service_name(scene, service),
+            minutes=formatting.minutes(service.duration),
+            day=formatting.day(start.astimezone(scene.zone).date(), scene.language),
+            time=scene.time(start),
+            vet=formatting.name(vet.name) if vet else "none",
+            price=price(scene, service.price),
+            notes=formatting.name(draft.notes) if draft.notes else "none",
+        )
+        send = [[button(t.plain("book-send"), self.press(SEND))]]
+        return Screen(text, send + self.way_out(scene))
+
+    async def accept(self, scene: Scene, draft: BookingDraft, given: Input, prepared: Any) -> Outcome:
+        if given != Press(SEND):
+            return not_understood(given, "press")
+        visit = await scene.services.appointments.book(
+            scene.actor,
+            BookingRequest(
+                pet_id=chosen(draft.pet_id),
+                service_id=chosen(draft.service_id),
+                vet_id=draft.vet_id,
+                starts_at=chosen(draft.starts_at),
+                notes=draft.notes,
+            ),
+        )
+        return Done(Draw(view="requested", args={"id": str(visit.id)}))
+
+    async def refused(self, scene: Scene, draft: BookingDraft, error: DomainError) -> Outcome | None:
+        notice = explain(error, scene)
+        match error:
+            case (
+                refusals.SlotTaken(nearest=nearest)
+                | refusals.OutsideOpeningHours(nearest=nearest)
+                | refusals.DuringClosure(nearest=nearest)
+                | refusals.NotASlot(nearest=nearest)
+            ):
+                return taken(draft, nearest, notice)
+            case refusals.StartInPast() | refusals.TooShortNotice() | refusals.PetHasVisitThen():
+                nearest = await scene.services.appointments.nearest_slots(
+                    chosen(draft.service_id), draft.vet_id, chosen(draft.starts_at), OFFERED
+                )
+                return taken(draft, nearest, notice)
+            case refusals.BeyondHorizon():
+                return GoTo("day", draft.model_copy(update={"month": None}), notice)
+            case refusals.ServiceUnavailable():
+                return GoTo("service", draft, notice)
+            case refusals.VetUnavailable():
+                return GoTo(
+                    "vet" if await several_vets(scene) else "day", draft.model_copy(update={"vet_id": None}), notice
+                )
+            case PetArchived() | PetNotFound():
+                return GoTo("pet", draft.model_copy(update={"pet_id": None}), notice)
+            case _:
+                return None
+
+
+class Book(Conversation[BookingDraft]):
+    name = "book"
+    title = "doing-book"
+
+    def __init__(self) -> None:
+        super().__init__(
+            BookingDraft,
+            [PetStep(), ServiceStep(), VetStep(), DayStep(), TimeStep(), NotesStep(), SummaryStep()],
+        )
+
+    async def asks_first(self, scene: Scene, draft: BookingDraft) -> Ask | None:
+        """Without a pet there is nothing to book for: it is entered first."""
+        return None if await scene.services.pets.of_owner(scene.actor) else Ask("pet")
+
+    async def step_from(self, scene: Scene, draft: BookingDraft, after: str | None = None) -> str | None:
+        """A booking that begins with the pet, and perhaps the service, goes on behind them."""
+        if after is None and draft.pet_id is not None:
+            after = "pet" if draft.service_id is None else "service"
+        return await super().step_from(scene, draft, after)
+
+    def resumed(self, step: str, draft: BookingDraft, result: dict[str, Any]) -> tuple[str, BookingDraft]:
+        """After a pet was added for it, the booking is for that pet."""
+        if step == "pet" and "pet_id" in result:
+            return "service", draft.model_copy(update={"pet_id": UUID(result["pet_id"])})
+        return step, draft
+
+
+def taken(draft: BookingDraft, nearest: list[Slot], notice: Notice) -> Outcome:
+    """Back to the times: the nearest free slots as buttons, or the calendar when there are none."""
+    offered = tuple(slot.starts_at for slot in sorted(nearest, key=lambda slot: slot.starts_at))
+    kept = draft.model_copy(update={"offered": offered, "starts_at": None})
+    return GoTo("time" if offered else "day", kept, notice)
+
+
+async def pet_name(scene: Scene, draft: BookingDraft) -> str:
+    pet = await scene.services.pets.get(scene.actor, chosen(draft.pet_id))
+    return formatting.name(pet.name)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment in a button: minutes since 1970."""
+    return str(int(moment.timestamp()) // 60)
+
+
+def moment_of(value: str) -> datetime:
+    """The moment of a button; BadCallback when it is none."""
+    try:
+        return datetime.fromtimestamp(int(value) * 60, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise BadCallback(value) from None
+
+
+def day_of(value: str) -> date:
+    """The day of a button; BadCallback when it is none."""
+    try:
+        return datetime.strptime(value, "%Y%m%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        raise BadCallback(value) from None
+
+
+def chosen(value: Any) -> Any:
+    """What an earlier step has put into the draft; LookupError when the steps were out of order."""
+    if value is None:
+        raise LookupError("the draft lacks what this step needs")
+    return value

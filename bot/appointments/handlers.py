@@ -1,0 +1,111 @@
+"""What owners do with appointments."""
+
+from uuid import UUID
+
+from telegram import Update
+
+from bot.appointments.callbacks import (
+    AskCancel,
+    BookAgain,
+    CancelVisit,
+    Coming,
+    OpenCancel,
+    OpenVisit,
+    ShowVisit,
+    ShowVisits,
+)
+from bot.appointments.conversation import BookingDraft
+from bot.context import Context, pressed
+from bot.pets.callbacks import BookFor
+from bot.users.handlers import begin
+from core.clinic.schemas import Status
+
+
+async def book(update: Update, context: Context) -> None:
+    """/book"""
+    await begin_booking(context)
+
+
+async def press_book(update: Update, context: Context) -> None:
+    """The Book button, wherever it stands."""
+    await begin_booking(context, at=pressed(update)[1])
+
+
+async def book_for(update: Update, context: Context) -> None:
+    """A booking for a particular pet."""
+    data, message_id = pressed(update)
+    pet = await context.scene.services.pets.get(context.scene.actor, BookFor.unpack(data).pet)
+    await begin_booking(context, BookingDraft(pet_id=pet.id), at=message_id)
+
+
+async def book_again(update: Update, context: Context) -> None:
+    """A booking like an earlier one: the same pet and service, if they are still there."""
+    data, _ = pressed(update)
+    scene = context.scene
+    visit = await scene.services.appointments.get(scene.actor, BookAgain.unpack(data).appointment)
+    pet = await scene.services.pets.get(scene.actor, visit.pet.id)
+    service = await scene.services.clinic.service(visit.service.id)
+    draft = BookingDraft(pet_id=None if pet.archived else pet.id)
+    if draft.pet_id is not None and service.active:
+        draft.service_id = service.id
+    await begin_booking(context, draft)
+
+
+async def begin_booking(context: Context, draft: BookingDraft | None = None, *, at: int | None = None) -> None:
+    """Begins a booking, unless the clinic takes none; with one pet nobody is asked for which."""
+    scene = context.scene
+    if (await scene.services.clinic.status()).status is Status.CLOSE:
+        context.show("closed", at=at)
+        return
+    draft = draft or BookingDraft()
+    if draft.pet_id is None and scene.account.user is not None:
+        pets = await scene.services.pets.of_owner(scene.actor)
+        if len(pets) == 1:
+            draft = draft.model_copy(update={"pet_id": pets[0].id})
+    await begin(context, "book", draft, at=at)
+
+
+async def list_visits(update: Update, context: Context) -> None:
+    """/appointments"""
+    context.scene.require_user()
+    context.show("appointments")
+
+
+async def show_visits(update: Update, context: Context) -> None:
+    data, message_id = pressed(update)
+    wanted = ShowVisits.unpack(data)
+    context.show("appointments", at=message_id, past=wanted.past == 1, page=max(1, wanted.page))
+
+
+async def show_visit(update: Update, context: Context) -> None:
+    data, message_id = pressed(update)
+    context.show("appointment", at=message_id, id=str(ShowVisit.unpack(data).appointment))
+
+
+async def open_visit(update: Update, context: Context) -> None:
+    context.show("appointment", id=str(OpenVisit.unpack(pressed(update)[0]).appointment))
+
+
+async def ask_cancel(update: Update, context: Context) -> None:
+    data, message_id = pressed(update)
+    context.show("cancel_question", at=message_id, id=str(AskCancel.unpack(data).appointment))
+
+
+async def open_cancel(update: Update, context: Context) -> None:
+    context.show("cancel_question", id=str(OpenCancel.unpack(pressed(update)[0]).appointment))
+
+
+async def cancel_visit(update: Update, context: Context) -> None:
+    data, message_id = pressed(update)
+    appointment: UUID = CancelVisit.unpack(data).appointment
+    await context.scene.services.appointments.cancel(context.scene.actor, appointment)
+    context.toast("visit-cancelled")
+    context.show("appointment", at=message_id, id=str(appointment))
+
+
+async def coming(update: Update, context: Context) -> None:
+    data, message_id = pressed(update)
+    appointment = Coming.unpack(data).appointment
+    await context.scene.services.appointments.answer_reminder(context.scene.actor, appointment)
+    context.toast("reminder-thanks")
+    context.show("reminder", at=message_id, id=str(appointment))

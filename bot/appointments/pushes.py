@@ -1,0 +1,64 @@
+"""What is pushed to owners about their appointments, as things stand at the moment of sending."""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from bot.appointments.callbacks import BookAgain, OpenVisit
+from bot.appointments.views import reminder as reminder_screen
+from bot.appointments.wording import facts, reason
+from bot.scene import Scene
+from bot.ui import formatting
+from bot.ui.screen import Rows, Screen, button
+from bot.ui.texts import join
+from core.appointments.schemas import AppointmentDetails, AppointmentStatus
+from core.notifications.schemas import Dropped, Outgoing
+from core.users.schemas import SYSTEM
+
+
+async def confirmed(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
+    """The clinic said yes."""
+    visit = await _visit(scene, outgoing)
+    if visit.status is not AppointmentStatus.CONFIRMED:
+        return Dropped(reason=f"meanwhile {visit.status}")
+    rows = [[button(scene.t.plain("visit-open"), OpenVisit(visit.id))]]
+    return await _news(scene, visit, "push-confirmed", rows)
+
+
+def ended(key: str, status: AppointmentStatus) -> Callable[[Scene, Outgoing], Awaitable[Screen | Dropped]]:
+    """The clinic said no, cancelled, or did not answer in time: why, and a way on."""
+
+    async def push(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
+        visit = await _visit(scene, outgoing)
+        if visit.status is not status:
+            return Dropped(reason=f"meanwhile {visit.status}")
+        return await _news(scene, visit, key, [[button(scene.t.plain("visit-book-again"), BookAgain(visit.id))]])
+
+    return push
+
+
+async def reminder(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
+    """Only for a visit that is confirmed, ahead, and at the time that the reminder was planned for."""
+    visit = await _visit(scene, outgoing)
+    if visit.status is not AppointmentStatus.CONFIRMED:
+        return Dropped(reason=f"the visit is {visit.status}")
+    if visit.starts_at <= scene.now:
+        return Dropped(reason="the visit has begun")
+    return await reminder_screen(scene, {"id": str(visit.id)})
+
+
+async def _visit(scene: Scene, outgoing: Outgoing) -> AppointmentDetails:
+    appointment: UUID | None = outgoing.appointment_id
+    if appointment is None:
+        raise LookupError(f"notification {outgoing.id} is about no appointment")
+    return await scene.services.appointments.get(SYSTEM, appointment)
+
+
+async def _news(scene: Scene, visit: AppointmentDetails, key: str, rows: Rows) -> Screen:
+    said = scene.t(
+        key,
+        name=formatting.name(visit.owner.full_name),
+        number=str(visit.number),
+        reason=reason(scene, visit.reason),
+        phone=scene.settings.clinic_phone or "none",
+    )
+    return Screen(join([said, await facts(scene, visit)], "\n\n"), rows)

@@ -1,0 +1,113 @@
+"""The owner's appointments: the list, one of them, and the questions about it."""
+
+from typing import Any
+from uuid import UUID
+
+from bot.appointments.callbacks import AskCancel, BookAgain, CancelVisit, Coming, OpenCancel, ShowVisit, ShowVisits
+from bot.appointments.wording import OPEN, facts, line, reason
+from bot.scene import Scene
+from bot.ui import formatting
+from bot.ui.screen import Rows, Screen, button
+from bot.ui.texts import Html, join
+from bot.users.callbacks import BookVisit, Go
+from bot.users.keyboards import home_row
+from bot.users.views import clinic_note
+from core.appointments.schemas import AppointmentDetails, Attendance
+
+PAGE_SIZE = 6
+
+
+async def appointments(scene: Scene, args: dict[str, Any]) -> Screen:
+    """A page of what lies ahead, or behind (`past`)."""
+    t, past = scene.t, bool(args.get("past"))
+    page = await scene.services.appointments.of_owner(
+        scene.actor, upcoming=not past, page=int(args.get("page", 1)), size=PAGE_SIZE
+    )
+    rows: Rows = [[button(line(scene, visit), ShowVisit(visit.id))] for visit in page.items]
+    if page.pages > 1:
+        rows.append(
+            [
+                button("‹", ShowVisits(int(past), max(1, page.page - 1))),
+                button(f"{page.page} / {page.pages}", ShowVisits(int(past), page.page)),
+                button("›", ShowVisits(int(past), min(page.pages, page.page + 1))),
+            ]
+        )
+    other = t.plain("visits-show-upcoming" if past else "visits-show-past")
+    rows += [
+        [button(other, ShowVisits(int(not past), 1))],
+        [button(t.plain("menu-book"), BookVisit())],
+        *home_row(scene),
+    ]
+    key = "visits-past" if past else "visits-upcoming"
+    return Screen(t(key if page.items else f"{key}-none"), rows)
+
+
+async def appointment(scene: Scene, args: dict[str, Any]) -> Screen:
+    """One appointment, with what can still be done about it."""
+    t = scene.t
+    visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
+    lines = [_heading(scene, visit), await facts(scene, visit)]
+    if visit.notes:
+        lines.append(t("visit-notes", notes=formatting.name(visit.notes)))
+    rows: Rows = []
+    ahead = visit.status in OPEN and visit.starts_at > scene.now
+    if ahead:
+        rows.append([button(t.plain("visit-cancel"), AskCancel(visit.id))])
+    else:
+        rows.append([button(t.plain("visit-book-again"), BookAgain(visit.id))])
+    rows.append([button(t.plain("button-back"), ShowVisits(int(visit.starts_at <= scene.now), 1)), *home_row(scene)[0]])
+    return Screen(join(lines, "\n\n"), rows)
+
+
+def _heading(scene: Scene, visit: AppointmentDetails) -> Html:
+    return scene.t(
+        f"visit-status-{visit.status.replace('_', '-')}",
+        number=str(visit.number),
+        reason=reason(scene, visit.reason),
+        coming="yes" if visit.attendance is Attendance.COMING else "no",
+    )
+
+
+async def requested(scene: Scene, args: dict[str, Any]) -> Screen:
+    """What the booking's message becomes once the request is sent."""
+    t = scene.t
+    visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
+    lines = [t("book-sent", number=str(visit.number)), await facts(scene, visit)]
+    if (note := await clinic_note(scene)) is not None:
+        lines.append(note)
+    rows = [[button(t.plain("menu-appointments"), Go("appointments")), *home_row(scene)[0]]]
+    return Screen(join(lines, "\n\n"), rows)
+
+
+async def cancel_question(scene: Scene, args: dict[str, Any]) -> Screen:
+    """Cancel, really?"""
+    t = scene.t
+    visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
+    if visit.status not in OPEN:
+        return await appointment(scene, args)
+    rows = [
+        [button(t.plain("visit-cancel-yes"), CancelVisit(visit.id))],
+        [button(t.plain("visit-cancel-no"), ShowVisit(visit.id))],
+    ]
+    return Screen(join([t("visit-cancel-question"), await facts(scene, visit)], "\n\n"), rows)
+
+
+async def reminder(scene: Scene, args: dict[str, Any]) -> Screen:
+    """A reminder, as things now stand: an answer shows, and what is over has no buttons."""
+    t = scene.t
+    visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
+    if visit.status not in OPEN or visit.starts_at <= scene.now:
+        return await appointment(scene, args)
+    coming = visit.attendance is Attendance.COMING
+    lines = [t("push-reminder", name=formatting.name(visit.owner.full_name)), await facts(scene, visit)]
+    if coming:
+        lines.append(t("reminder-coming"))
+    row = [] if coming else [button(t.plain("reminder-im-coming"), Coming(visit.id))]
+    return Screen(join(lines, "\n\n"), [[*row, button(t.plain("visit-cancel"), OpenCancel(visit.id))]])
+
+
+async def closed(scene: Scene, args: dict[str, Any]) -> Screen:
+    """Instead of a booking while the clinic takes none."""
+    note = await clinic_note(scene)
+    rows = [[button(scene.t.plain("menu-appointments"), Go("appointments")), *home_row(scene)[0]]]
+    return Screen(join([note] if note else [], "\n\n") or scene.t("clinic-open-again"), rows)

@@ -1,0 +1,161 @@
+# The owner's side of appointments: booking, the list, what is pushed.
+
+doing-book = booking an appointment
+
+book-ask-pet = <b>Book an appointment</b>
+    Who is it for?
+book-ask-service = <b>Book an appointment</b> · { $pet }
+    What does { $pet } need?
+book-service = { $service } · { $minutes } min{ $price ->
+        [none] {""}
+       *[other] {" "}· { $price }
+    }
+book-ask-vet = Would you like to see a particular vet?
+book-any-vet = No preference
+book-ask-day = <b>{ $service }</b> · { $pet }
+    Which day? Days with a number still have room.
+book-no-days = There is no free time in the next { $days } days. { $phone ->
+        [none] Please phone us.
+       *[other] Please phone us: { $phone }
+    }
+book-ask-time = <b>{ $day }</b>
+    What time?
+book-day-full = There is no time left on { $day }. Please choose another day.
+book-offered = These are the nearest free times:
+book-other-day = 📅 Another day
+book-ask-notes = Is there anything the vet should know? Type it here, or skip.
+book-summary = <b>Is this right?</b>
+
+    🐾 { $pet }
+    🩺 { $service } · { $minutes } min{ $price ->
+        [none] {""}
+       *[other] {" "}· { $price }
+    }
+    🗓 { $day }
+    🕐 { $time }{ $vet ->
+        [none] {""}
+       *[other] {""}
+            👩‍⚕️ { $vet }
+    }{ $notes ->
+        [none] {""}
+       *[other] {""}
+            📝 { $notes }
+    }
+book-send = ✅ Send the request
+book-sent = ✅ <b>Your request #{ $number } is with the clinic.</b>
+    The time is held for you. You will hear from us here as soon as it is confirmed.
+
+visit-facts = 🐾 { $pet }
+    🩺 { $service } · { $minutes } min{ $price ->
+        [none] {""}
+       *[other] {" "}· { $price }
+    }
+    🗓 { $day }
+    🕐 { $time }{ $vet ->
+        [none] {""}
+       *[other] {""}
+            👩‍⚕️ { $vet }
+    }{ $address ->
+        [none] {""}
+       *[other] {""}
+            📍 { $address }
+    }
+visit-notes = 📝 { $notes }
+
+visits-upcoming = <b>Your appointments</b>
+visits-upcoming-none = <b>Your appointments</b>
+    There is nothing ahead. Would you like to book?
+visits-past = <b>Earlier appointments</b>
+visits-past-none = <b>Earlier appointments</b>
+    There are none yet.
+visits-show-past = Earlier ones
+visits-show-upcoming = What is ahead
+
+visit-status-pending = ⏳ <b>Request #{ $number }</b>
+    It waits for the clinic's answer. The time is held for you.
+visit-status-confirmed = ✅ <b>Appointment #{ $number }</b> is confirmed.{ $coming ->
+        [yes] {" "}You told us that you are coming.
+       *[no] {""}
+    }
+visit-status-declined = 🚫 <b>Request #{ $number }</b> could not be confirmed.{ $reason ->
+        [none] {""}
+       *[other] {""}
+            Reason: { $reason }
+    }
+visit-status-cancelled = ✖️ <b>Appointment #{ $number }</b> was cancelled.{ $reason ->
+        [none] {""}
+       *[other] {""}
+            Reason: { $reason }
+    }
+visit-status-expired = ⌛ <b>Request #{ $number }</b> was not answered in time.
+visit-status-completed = ☑️ <b>Appointment #{ $number }</b>. You were here.
+visit-status-no-show = 👻 <b>Appointment #{ $number }</b>. We missed you.
+
+visit-open = Details
+visit-cancel = ✖️ Cancel
+visit-cancel-question = <b>Cancel this appointment?</b>
+visit-cancel-yes = Yes, cancel it
+visit-cancel-no = No, keep it
+visit-cancelled = Cancelled. The clinic knows.
+visit-book-again = 📅 Book another time
+
+push-confirmed = ✅ <b>Confirmed!</b> We look forward to seeing you, { $name }.
+push-declined = 🚫 <b>Unfortunately we can't take your request #{ $number }.</b>{ $reason ->
+        [none] {""}
+       *[other] {""}
+            Reason: { $reason }
+    }
+    Please choose another time{ $phone ->
+        [none] .
+       *[other] , or phone us: { $phone }
+    }
+push-cancelled-by-clinic = ✖️ <b>We had to cancel your appointment #{ $number }.</b> We are sorry.{ $reason ->
+        [none] {""}
+       *[other] {""}
+            Reason: { $reason }
+    }
+    Please choose another time{ $phone ->
+        [none] .
+       *[other] , or phone us: { $phone }
+    }
+push-expired = ⌛ <b>Nobody answered your request #{ $number } in time.</b> We are sorry. Please choose another time{ $phone ->
+        [none] .
+       *[other] , or phone us: { $phone }
+    }
+push-reminder = 🔔 <b>A reminder, { $name }:</b> you have an appointment.
+reminder-coming = ✅ You told us that you are coming. See you soon!
+reminder-im-coming = ✅ I'm coming
+reminder-thanks = Thank you, see you soon!
+
+clinic-open-again = The clinic takes bookings again. Send /book.
+
+error-service-unavailable = This service is no longer offered. Please choose another one.
+error-vet-unavailable = This vet takes no bookings at the moment. Please choose somebody else.
+error-invalid-notes = That is too long: { $limit } characters at most. Please send a shorter note.
+error-start-in-past = That time has passed. Please choose another one.
+error-too-short-notice = That is too soon for this service. The earliest time is { $earliest }.
+error-beyond-horizon = We don't plan that far ahead yet. The last day is { $last_day }.
+error-clinic-closed = The clinic takes no bookings at the moment.{ $message ->
+        [none] {""}
+       *[other] {" "}{ $message }
+    }{ $reopens_at ->
+        [none] {""}
+       *[other] {" "}Please try again after { $reopens_at }.
+    }{ $phone ->
+        [none] {""}
+       *[other] {" "}Phone: { $phone }
+    }
+error-outside-opening-hours = We are not open then.
+error-during-closure = We are closed then{ $reason ->
+        [none] .
+       *[other] : { $reason }
+    }
+error-not-a-slot = That is not one of our times.
+error-too-many-open-requests = You already have { $limit } requests waiting for an answer. Please wait for the clinic, or cancel one of them under /appointments.
+error-pet-has-visit-then = Your pet has another appointment at that time: #{ $number }. Please choose another time.
+error-slot-taken = Somebody was faster: that time has just been taken.
+error-too-late-to-cancel = It is too late to cancel here. { $phone ->
+        [none] Please phone us.
+       *[other] Please phone us: { $phone }
+    }
+error-too-late-to-answer = This visit has begun already.
