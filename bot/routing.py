@@ -26,7 +26,10 @@ from bot.context import BotApplication, Context, chat_of
 from bot.conversations.handlers import cancel, prepare_input, press_step, receive_edit, receive_message
 from bot.conversations.steps import Conversation, StepPress
 from bot.house import House
-from bot.pets.callbacks import BookFor
+from bot.pets import handlers as pets
+from bot.pets import views as pet_views
+from bot.pets.callbacks import ArchivePet, BookFor, EditPet, RestorePet, ShowArchived, ShowPet
+from bot.pets.conversation import AddPet, ChangePet
 from bot.turns import Handler, in_turn
 from bot.ui.calendar import NOTHING
 from bot.ui.callbacks import Callback
@@ -41,7 +44,7 @@ log = logging.getLogger(__name__)
 
 def all_conversations() -> list[Conversation[Any]]:
     """The conversations there are."""
-    return [Register(), Login(), EditProfileConversation(), Book()]
+    return [Register(), Login(), EditProfileConversation(), AddPet(), ChangePet(), Book()]
 
 
 def all_views() -> Views:
@@ -60,6 +63,10 @@ def all_views() -> Views:
     views.add("cancel_question", visit_views.cancel_question)
     views.add("reminder", visit_views.reminder)
     views.add("closed", visit_views.closed)
+    views.add("pets", pet_views.pets)
+    views.add("pets_archived", pet_views.archived_pets)
+    views.add("pet", pet_views.pet)
+    views.add("pet_archive", pet_views.archive_question)
     return views
 
 
@@ -94,6 +101,8 @@ def register_handlers(application: BotApplication) -> None:
     command("cancel", cancel, served)
     command("book", visits.book, owner)
     command("appointments", visits.list_visits, owner)
+    command("pets", pets.pets, owner)
+    command("addpet", pets.add_pet, owner)
     command("profile", users.profile, owner)
     command("language", users.language, owner)
     command("login", users.login, owner)
@@ -114,6 +123,11 @@ def register_handlers(application: BotApplication) -> None:
     button(OpenCancel, visits.open_cancel)
     button(CancelVisit, visits.cancel_visit)
     button(Coming, visits.coming)
+    button(ShowPet, pets.show_pet)
+    button(ShowArchived, pets.show_archived)
+    button(EditPet, pets.edit_pet)
+    button(ArchivePet, pets.archive_pet)
+    button(RestorePet, pets.restore_pet)
     button(ChooseLanguage, users.choose_language)
     button(EditProfile, users.edit_profile)
     button(Logout, users.press_logout)

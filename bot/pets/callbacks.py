@@ -12,6 +12,11 @@ class ShowPet(Callback, prefix="pt"):
 
 
 @dataclass(frozen=True)
+class ShowArchived(Callback, prefix="px"):
+    """Lists the owner's archived pets."""
+
+
+@dataclass(frozen=True)
 class EditPet(Callback, prefix="pf"):
     """Asks for one field of the pet anew."""
 

@@ -1,5 +1,7 @@
 """Pets in words: plain text, to be put into any screen or button."""
 
+from decimal import Decimal
+
 from bot.scene import Scene
 from bot.ui import formatting
 from core.pets import schemas
@@ -54,8 +56,6 @@ def vaccination_mark(scene: Scene, status: VaccinationStatus) -> str:
     return scene.t.plain(f"vaccination-mark-{status.value}")
 
 
-def weight(scene: Scene, pet: Pet) -> str | None:
-    """`4.5 kg`; None when nobody weighed it."""
-    if pet.weight_kg is None:
-        return None
-    return scene.t.plain("pet-weight", kg=formatting.weight(pet.weight_kg, scene.language))
+def weight(scene: Scene, kg: Decimal) -> str:
+    """`4.5 kg`."""
+    return scene.t.plain("pet-weight", kg=formatting.weight(kg, scene.language))

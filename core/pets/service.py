@@ -46,6 +46,20 @@ class PetService:
         await self._check_name_free(owner_id, values["name"])
         return self._pet(await self._repository.add(models.Pet(owner_id=owner_id, medical_history=[], **values)))
 
+    async def check_name(self, actor: Actor, name: str, pet_id: UUID | None = None) -> str:
+        """The name as it would be stored for a new pet of the actor, or for `pet_id`, before anything is entered.
+
+        InvalidPetName, PetNameTaken; for a new pet TooManyPets, else PetNotFound.
+        """
+        cleaned = rules.clean_pet_name(name)
+        if pet_id is None:
+            owner_id = self._owner(actor, None)
+            await self._check_room(owner_id)
+        else:
+            owner_id = (await self._visible(actor, pet_id)).owner_id
+        await self._check_name_free(owner_id, cleaned, but=pet_id)
+        return cleaned
+
     async def get(self, actor: Actor, pet_id: UUID, *, lock: bool = False) -> Pet:
         """The pet, archived or not; `lock` keeps it as it is until the commit. PetNotFound."""
         return self._pet(await self._visible(actor, pet_id, lock=lock))
