@@ -81,7 +81,7 @@ class _ClinicChat(filters.MessageFilter):
         return message.chat_id == self._house.admin_chat_id
 
 
-def register_handlers(application: BotApplication) -> None:
+def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # one page is the point
     """Registers every handler. Order matters."""
     house: House = application.bot_data["house"]
     clinic = _ClinicChat(house)
