@@ -54,8 +54,9 @@ class Clock:
                 if not await self._wait(deadline - time.monotonic()):
                     break
         except asyncio.CancelledError:
-            self._watchers.pop(watcher, None)
-            self._changed()
+            if entry.polls == 1:  # hung up, and has no other poll open
+                self._watchers.pop(watcher, None)
+                self._changed()
             raise
         finally:
             entry.polls -= 1

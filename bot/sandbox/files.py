@@ -10,6 +10,7 @@ from bot.sandbox.model import Json, StoredFile
 _PREFIX = {"document": "BQACAgIAAx", "photo": "AgACAgIAAx", "voice": "AwACAgIAAx", "sticker": "CAACAgIAAx"}
 _FOLDER = {"document": "documents", "photo": "photos", "voice": "voice", "sticker": "stickers"}
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
+KEPT_FILES = 2000
 
 
 class FileStore:
@@ -37,6 +38,9 @@ class FileStore:
         )
         self._by_id[stored.file_id] = stored
         self._by_path[stored.path] = stored
+        if len(self._by_id) > KEPT_FILES:
+            oldest = self._by_id.pop(next(iter(self._by_id)))
+            del self._by_path[oldest.path]
         return stored
 
     def find(self, file_id: str) -> StoredFile | None:

@@ -156,14 +156,21 @@ def _plain(value: Any) -> Any:
 def guard(scope: Scope) -> None:
     """Keep web pages of others out: only loopback names, only loopback origins, only JSON bodies."""
     headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    if urlsplit(f"//{headers.get(b'host', '')}").hostname not in _LOOPBACK:
+    if not _is_loopback(f"//{headers.get(b'host', '')}"):
         raise Refused("the control API answers on this machine only", 403)
     origin = headers.get(b"origin")
-    if origin is not None and urlsplit(origin).hostname not in _LOOPBACK:
+    if origin is not None and not _is_loopback(origin):
         raise Refused("the control API answers to pages of this machine only", 403)
     has_body = scope["method"] not in {"GET", "HEAD"} and headers.get(b"content-length", "0") != "0"
     if has_body and not headers.get(b"content-type", "").startswith("application/json"):
         raise Refused("the control API takes application/json", 415)
+
+
+def _is_loopback(url: str) -> bool:
+    try:
+        return urlsplit(url).hostname in _LOOPBACK
+    except ValueError:
+        return False
 
 
 async def on_refused(_: Request, refusal: Exception) -> Response:

@@ -18,6 +18,9 @@ from telegram.request import HTTPXRequest
 from bot.sandbox import SandboxClient, SandboxServer
 from bot.sandbox.shapes import UserView
 
+PLAIN = {"trust_env": False, "verify": False}
+"""No proxies, and no certificates to load: that is most of what a client costs to make."""
+
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[SandboxServer]:
@@ -45,8 +48,8 @@ async def bot(sandbox: SandboxServer) -> AsyncIterator[Bot]:
         sandbox.token,
         base_url=f"{sandbox.base_url}/bot",
         base_file_url=f"{sandbox.base_url}/file/bot",
-        request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
-        get_updates_request=HTTPXRequest(httpx_kwargs={"trust_env": False}),
+        request=HTTPXRequest(httpx_kwargs=PLAIN),
+        get_updates_request=HTTPXRequest(httpx_kwargs=PLAIN),
     )
     async with bot:
         yield bot
@@ -73,6 +76,8 @@ def application(sandbox: SandboxServer) -> "Application":  # type: ignore[type-a
     application = (
         ApplicationBuilder()
         .token(sandbox.token)
+        .request(HTTPXRequest(httpx_kwargs=PLAIN))
+        .get_updates_request(HTTPXRequest(httpx_kwargs=PLAIN))
         .base_url(f"{sandbox.base_url}/bot")
         .base_file_url(f"{sandbox.base_url}/file/bot")
         .build()

@@ -9,7 +9,7 @@ from bot.sandbox import ControlError, SandboxClient, SandboxServer
 from bot.sandbox.shapes import UserView
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", ""])
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "[::1", ""])
 async def test_only_loopback_names_are_served(sandbox: SandboxServer, host: str) -> None:
     async with httpx.AsyncClient(base_url=sandbox.base_url, trust_env=False, verify=False) as http:
         assert (await http.get("/control/state", headers={"Host": host})).status_code == 403
@@ -94,11 +94,9 @@ async def test_stopping_ends_everything_that_waits(
 ) -> None:
     version = await telegram.version()
     clock = await telegram.clock()
-    streamed: list[str] = []
 
-    async def follow() -> None:
-        async for event in telegram.events(version):
-            streamed.append(event["kind"])
+    async def follow() -> list[str]:
+        return [event["kind"] async for event in telegram.events(version)]
 
     waiting = [
         asyncio.create_task(telegram.wait(version + 3)),
@@ -112,10 +110,5 @@ async def test_stopping_ends_everything_that_waits(
     async with asyncio.timeout(3):
         await sandbox.stop()
         results = await asyncio.gather(*waiting, return_exceptions=True)
-    assert [type(result).__name__ for result in results] == [
-        "TimeoutError",
-        "ClockView",
-        "TimeoutError",
-        "NoneType",
-    ]
-    assert streamed
+    assert [type(result).__name__ for result in results[:3]] == ["TimeoutError", "ClockView", "TimeoutError"]
+    assert results[3] == ["message", "update"]
