@@ -10,11 +10,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from core.appointments.policy import BookingPolicy
 from core.contacts import normalise_email
 
-_DURATION = re.compile(r"(\d+)\s*(m|min|h|d)")
+_DURATION = re.compile(r"(\d{1,5})\s*(m|min|h|d)")
+_WALL_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days"}
 
 
@@ -61,47 +64,61 @@ def default_data_dir() -> Path:
 
 
 class Settings(BaseSettings):
-    """Every setting of the bot, checked. Names are those of the environment, in lower case."""
+    """Every setting of the bot, checked. Names are those of the environment, in lower case.
+
+    A field's description completes the sentence "… must be": it is what somebody reads who got it wrong.
+    """
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
     bot_token: SecretStr | None = None
-    admin_chat_id: int | None = None
+    admin_chat_id: Annotated[int | None, Field(description="the chat's id, a whole number like -1001234567890")] = None
     admin_email: str | None = None
 
     database_url: SecretStr | None = None
     data_dir: Path = Field(default_factory=default_data_dir)
 
-    clinic_name: Annotated[str, Field(min_length=1, max_length=100)] = "The Vet Clinic"
+    clinic_name: Annotated[str, Field(min_length=1, max_length=100, description="1 to 100 characters")] = (
+        "The Vet Clinic"
+    )
     clinic_timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     clinic_phone: str | None = None
     clinic_address: str | None = None
-    clinic_country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "DE"
+    clinic_country: Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="two capital letters, like DE")] = "DE"
     """ISO 3166 code of the country whose phone numbers may be typed without a prefix."""
-    clinic_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
-    default_language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
+    clinic_currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$", description="three capital letters, like EUR")] = "EUR"
+    default_language: Annotated[str, Field(pattern=r"^[a-z]{2}$", description="two small letters, like en")] = "en"
 
     reminder_offsets: Annotated[tuple[timedelta, ...], NoDecode, BeforeValidator(_durations)] = (
         timedelta(hours=24),
         timedelta(hours=2),
     )
-    quiet_hours: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] = "21:00-08:00"
+    quiet_hours: Annotated[
+        str, Field(pattern=rf"^{_WALL_TIME}-{_WALL_TIME}$", description="two times of day, like 21:00-08:00")
+    ] = "21:00-08:00"
     """Local wall times between which no reminder is pushed."""
 
-    booking_horizon_days: Annotated[int, Field(ge=1, le=365)] = 60
-    booking_max_open_requests: Annotated[int, Field(ge=1, le=50)] = 3
-    booking_grid_minutes: Annotated[int, Field(ge=5, le=60)] = 15
+    booking_horizon_days: Annotated[int, Field(ge=1, le=365, description="a whole number from 1 to 365")] = 60
+    booking_max_open_requests: Annotated[int, Field(ge=1, le=50, description="a whole number from 1 to 50")] = 3
+    booking_grid_minutes: Annotated[int, Field(ge=5, le=60, description="a whole number from 5 to 60")] = 15
     booking_cancel_cutoff: Annotated[timedelta, BeforeValidator(_one_duration)] = timedelta(hours=2)
     """Until how long before the visit an owner may cancel by themselves."""
 
     telegram_api_url: str = "https://api.telegram.org"
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
-    port: Annotated[int, Field(ge=1, le=65535)] = 8080
-    log_level: Annotated[str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
-    log_format: Annotated[str, Field(pattern=r"^(console|json)$")] = "console"
+    port: Annotated[int, Field(ge=1, le=65535, description="a whole number from 1 to 65535")] = 8080
+    log_level: Annotated[
+        str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
+    ] = "INFO"
+    log_format: Annotated[str, Field(pattern=r"^(console|json)$", description="console or json")] = "console"
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_blanks_around(cls, value: Any) -> Any:
+        return value.strip() if isinstance(value, str) else value
 
     @field_validator("bot_token")
     @classmethod
@@ -113,21 +130,46 @@ class Settings(BaseSettings):
     @field_validator("admin_email")
     @classmethod
     def _an_email(cls, value: str | None) -> str | None:
-        return None if value is None else normalise_email(value)
+        try:
+            return None if value is None else normalise_email(value)
+        except ValueError:
+            raise ValueError("this is no email address; write one like owner@example.org") from None
 
     @field_validator("database_url")
     @classmethod
     def _postgresql(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not re.match(r"postgres(ql)?(\+asyncpg)?://", value.get_secret_value()):
+        if value is None:
+            return None
+        if not re.match(r"postgres(ql)?(\+asyncpg)?://", value.get_secret_value()):
             raise ValueError("it must begin with postgresql://; paste the connection string as the console shows it")
+        try:
+            database = make_url(value.get_secret_value()).database
+        except (ArgumentError, ValueError):
+            database = None
+        if not database:
+            raise ValueError("it must look like postgresql://user:password@host/database")
         return value
 
-    @field_validator("telegram_api_url")
+    @field_validator("admin_chat_id")
     @classmethod
-    def _http(cls, value: str) -> str:
-        if not re.match(r"https?://[^/\s]+", value):
+    def _a_chat(cls, value: int | None) -> int | None:
+        if value == 0:
+            raise ValueError("no chat has the id 0; `vetbot doctor` shows the ids of the chats that the bot is in")
+        return value
+
+    @field_validator("telegram_api_url", "webhook_url")
+    @classmethod
+    def _http(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://[^/\s]\S*", value):
             raise ValueError("it must begin with https:// or http://")
-        return value.rstrip("/")
+        return value and value.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _as_telegram_takes_it(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("it must be 1 to 256 letters, digits, _ or -, like the output of: openssl rand -hex 32")
+        return value
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -164,6 +206,10 @@ def load_settings(**overrides: Any) -> Settings:
         return Settings(**overrides)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        name = str(first["loc"][0]).upper() if first["loc"] else "settings"
-        reason = str(first["msg"]).removeprefix("Value error, ")
-        raise SettingsError(f"{name} is wrong: {reason}") from None
+        name = str(first["loc"][0]) if first["loc"] else "settings"
+        field = Settings.model_fields.get(name)
+        if first["type"] != "value_error" and field is not None and field.description is not None:
+            reason = f"it must be {field.description}"
+        else:
+            reason = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(" ".join(f"{name.upper()} is wrong: {reason}".split())) from None

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from core.appointments.policy import BookingPolicy
+from core.clock import local_moment
 
 LEAST_LEAD = timedelta(minutes=30)
 """A reminder that quiet hours hold back is worth sending after them only this long before the visit."""
@@ -66,12 +67,7 @@ def _quiet_around(moment: datetime, policy: BookingPolicy) -> Iterator[tuple[dat
     nights = timedelta() if policy.quiet_from < policy.quiet_until else _ONE_DAY
     today = policy.local(moment).date()
     for day in (today - _ONE_DAY, today):
-        yield (
-            min(_readings(day, policy.quiet_from, policy)),
-            max(_readings(day + nights, policy.quiet_until, policy)),
-        )
-
-
-def _readings(day: date, wall: time, policy: BookingPolicy) -> list[datetime]:
-    """The UTC instants a wall time can mean: two around a DST change, where the quieter one is taken."""
-    return [datetime.combine(day, wall.replace(fold=fold), policy.zone).astimezone(UTC) for fold in (0, 1)]
+        ends = local_moment(day + nights, policy.quiet_until, policy.zone)
+        # Where a DST night shows that time twice, quiet hours last until the second.
+        twice = datetime.combine(day + nights, policy.quiet_until, policy.zone).replace(fold=1).astimezone(UTC)
+        yield local_moment(day, policy.quiet_from, policy.zone), max(ends, twice)

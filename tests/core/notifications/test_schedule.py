@@ -103,7 +103,9 @@ def test_a_very_late_reminder_still_has_time_to_be_sent() -> None:
         pytest.param("03-29 09:00", "21:00-08:00", ["03-28 08:00", "03-29 08:00"], id="the spring night"),
         pytest.param("10-25 09:00", "21:00-08:00", ["10-24 10:00", "10-25 08:00"], id="the autumn night"),
         pytest.param("03-29 15:00", "21:00-08:00", ["03-28 14:00", "03-29 13:00"], id="24 hours are real hours"),
-        pytest.param("03-29 05:00", "22:00-02:30", ["03-29 03:30"], id="quiet until a time that is skipped"),
+        pytest.param("03-29 05:00", "22:00-02:30", ["03-29 03:00"], id="quiet until a time that is skipped"),
+        pytest.param("10-25 05:00", "22:00-02:30", ["10-25 03:00"], id="quiet hours are over"),
+        pytest.param("10-25 04:15", "22:00-02:30", ["10-25 02:30"], id="quiet until a time that comes twice"),
     ],
 )
 def test_nights_that_change_the_clock(visit: str, quiet: str, expected: list[str]) -> None:
