@@ -125,20 +125,11 @@ async def _multipart(
         form = await parser.parse()
     except MultiPartException as trouble:
         raise bad_request(f"can't parse multipart data: {trouble.message}") from None
-    async with _closing(form):
+    try:
         for name, value in form.multi_items():
             if isinstance(value, UploadFile):
                 files[name] = Upload(value.filename or name, await value.read(), value.content_type)
             else:
                 values[name] = value
-
-
-class _closing:  # noqa: N801 - reads like the context manager it is
-    def __init__(self, form: Any) -> None:
-        self._form = form
-
-    async def __aenter__(self) -> None:
-        return None
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._form.close()
+    finally:
+        await form.close()

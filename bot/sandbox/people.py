@@ -27,7 +27,7 @@ class People:
         self, user: User, chat: Chat, text: str, *, reply_to: int | None = None, plain: bool = False
     ) -> Message:
         """Write a message. Where the bot asked by ForceReply it becomes the reply, unless `plain`."""
-        self._may_write(user, chat)
+        self.may_write(user, chat)
         body, entities = format_text(text, None)
         if not body:
             raise Refused("the text is empty")
@@ -39,7 +39,7 @@ class People:
                 reply_to = shown.message_id
             if reply_to == shown.message_id:
                 del chat.keyboards[user.id]
-        return self._say(user, chat, text=body, entities=entities, reply_to=reply_to)
+        return self._sent(self._world.post(chat, user, text=body, entities=entities, reply_to=reply_to))
 
     def send_media(
         self,
@@ -52,19 +52,20 @@ class People:
         media_group_id: str | None = None,
     ) -> Message:
         """Send anything that isn't text; `content` is the media field as the Bot API writes it."""
-        self._may_write(user, chat)
+        self.may_write(user, chat)
         entities: list[Entity] = []
         if caption:
             caption, entities = format_text(caption, None)
-        return self._say(
-            user,
+        message = self._world.post(
             chat,
+            user,
             content=content,
             caption=caption,
             entities=entities,
             reply_to=reply_to,
             media_group_id=media_group_id,
         )
+        return self._sent(message)
 
     def share_contact(
         self,
@@ -142,8 +143,8 @@ class People:
 
     def forward(self, user: User, source: Message, chat: Chat, *, keep_keyboard: bool = False) -> Message:
         """Forward a message. Telegram drops callback buttons; `keep_keyboard` lets a forged press be tried."""
-        self._may_write(user, chat)
-        self._may_read(user, source.chat)
+        self.may_write(user, chat)
+        self.may_read(user, source.chat)
         if source.is_service or source.protected:
             raise Refused("this message can't be forwarded")
         origin = source.forward_origin or {
@@ -151,9 +152,9 @@ class People:
             "sender_user": user_json(source.sender),
             "date": source.date,
         }
-        return self._say(
-            user,
+        message = self._world.post(
             chat,
+            user,
             text=source.text,
             caption=source.caption,
             entities=source.entities,
@@ -161,6 +162,7 @@ class People:
             forward_origin=origin,
             inline_keyboard=source.inline_keyboard if keep_keyboard else None,
         )
+        return self._sent(message)
 
     # -- changing what was written ----------------------------------------------------------------
 
@@ -181,7 +183,7 @@ class People:
 
     def delete(self, user: User, message: Message) -> None:
         """Delete for everyone; the bot hears nothing of it."""
-        self._may_read(user, message.chat)
+        self.may_read(user, message.chat)
         own = message.sender is user
         admin = message.chat.members.get(user.id) in {"creator", "administrator"}
         if not message.chat.is_private and not own and not admin:
@@ -199,26 +201,20 @@ class People:
 
     # -- the rules --------------------------------------------------------------------------------
 
-    def _say(
-        self,
-        user: User,
-        chat: Chat,
-        **body: object,
-    ) -> Message:
-        message = self._world.post(chat, user, **body)  # type: ignore[arg-type]
-        if chat.is_private:
-            chat.started = True
+    def _sent(self, message: Message) -> Message:
+        if message.chat.is_private:
+            message.chat.started = True
         self._world.tell_bot(message)
         return message
 
-    def _may_write(self, user: User, chat: Chat) -> None:
-        self._may_read(user, chat)
+    def may_write(self, user: User, chat: Chat) -> None:
+        self.may_read(user, chat)
         if chat.blocked:
             raise Refused("the user blocked the bot; unblock it first")
         if chat.migrated_to:
             raise Refused("the group became a supergroup; write there")
 
-    def _may_read(self, user: User, chat: Chat) -> None:
+    def may_read(self, user: User, chat: Chat) -> None:
         if user.deactivated:
             raise Refused("the user is deactivated")
         if chat.user is not None and chat.user is not user:

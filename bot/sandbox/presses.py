@@ -25,7 +25,7 @@ class Presses:
         column: int | None = None,
     ) -> CallbackQuery:
         """Press a callback button of a message; refused when it isn't there."""
-        self._people._may_write(user, message.chat)
+        self._people.may_write(user, message.chat)
         button = _find_button(message, text, data, row, column)
         if "callback_data" not in button:
             raise Refused(f"the button {button['text']!r} has no callback data")
@@ -50,7 +50,7 @@ class Presses:
 
     def press_keyboard(self, user: User, chat: Chat, text: str) -> Message:
         """Press a button of the reply keyboard: its text is sent, or the contact or location it asks for."""
-        self._people._may_write(user, chat)
+        self._people.may_write(user, chat)
         shown = chat.keyboards.get(user.id)
         if shown is None or shown.is_force_reply:
             raise Refused("no reply keyboard is shown")
