@@ -14,7 +14,7 @@ from bot.sandbox.journal import Call
 from bot.sandbox.limits import LIMITED_METHODS
 from bot.sandbox.methods import METHODS
 from bot.sandbox.params import Params, read_params
-from bot.sandbox.waiting import ClientGone, unless_gone
+from bot.sandbox.waiting import ClientGone, disconnected, unless_gone
 from bot.sandbox.webhook import Webhook
 from bot.sandbox.world import World
 
@@ -46,6 +46,7 @@ class BotApi:
                 await _answer(send, ApiError(401, "Unauthorized") if known_shape else ApiError(404, "Not Found"))
         except Dropped:
             self._hang_up(scope)
+            await disconnected(receive)
 
     async def _call(self, name: str, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()

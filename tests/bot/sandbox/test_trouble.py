@@ -75,12 +75,20 @@ async def test_5xx(bot: Bot, telegram: SandboxClient, anna: UserView) -> None:
 
 
 @pytest.mark.parametrize(("kind", "arrived"), [("drop_before", 0), ("drop_after", 1)])
-async def test_dropped_connections(bot: Bot, telegram: SandboxClient, anna: UserView, kind: str, arrived: int) -> None:
+async def test_dropped_connections(
+    bot: Bot,
+    telegram: SandboxClient,
+    anna: UserView,
+    caplog: pytest.LogCaptureFixture,
+    kind: str,
+    arrived: int,
+) -> None:
     await telegram.add_fault(kind, calls=1)  # type: ignore[arg-type]
     with pytest.raises(NetworkError):
         await bot.send_message(anna.id, "x")
     assert len((await telegram.view(anna)).from_bot) == arrived
     assert (await telegram.calls())[-1].ok is False
+    assert [record for record in caplog.records if record.name.startswith("uvicorn")] == []
 
 
 async def test_latency_delays_a_call(bot: Bot, telegram: SandboxClient, anna: UserView) -> None:
