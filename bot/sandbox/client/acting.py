@@ -8,6 +8,7 @@ from bot.sandbox.client.connection import (
     Connection,
     MessageLike,
     UserLike,
+    chat_of,
     id_of,
     message_id_of,
 )
@@ -192,10 +193,10 @@ class Acting(Connection):
     async def edit_text(
         self, user: UserLike, message: MessageLike, text: str, *, chat: ChatLike | None = None
     ) -> MessageView:
-        return await self.say("/edit", user, chat, message_id=message_id_of(message), text=text)
+        return await self.say("/edit", user, chat_of(message, chat), message_id=message_id_of(message), text=text)
 
     async def delete_message(self, user: UserLike, message: MessageLike, *, chat: ChatLike | None = None) -> None:
-        await self.act("/delete", user, chat, message_id=message_id_of(message))
+        await self.act("/delete", user, chat_of(message, chat), message_id=message_id_of(message))
 
     async def forward(
         self,
@@ -210,7 +211,7 @@ class Acting(Connection):
         return await self.say(
             "/forward",
             user,
-            chat,
+            chat_of(message, chat),
             message_id=message_id_of(message),
             to_chat_id=id_of(to_chat),
             keep_keyboard=keep_keyboard,
@@ -228,10 +229,10 @@ class Acting(Connection):
         chat: ChatLike | None = None,
     ) -> QueryView:
         """Press an inline button, named by its whole text, its data or its place. Doesn't wait."""
-        if chat is None and isinstance(message, MessageView):
-            chat = message.chat_id
         number = message_id_of(message)
-        body = await self.act("/press", user, chat, message_id=number, text=text, data=data, row=row, column=column)
+        body = await self.act(
+            "/press", user, chat_of(message, chat), message_id=number, text=text, data=data, row=row, column=column
+        )
         return QueryView(**body)
 
     async def forge(
@@ -245,7 +246,9 @@ class Acting(Connection):
     ) -> QueryView:
         """A press of a button that isn't there: any data, any message, deleted ones too."""
         number = message_id_of(message)
-        body = await self.act("/forge", user, chat, message_id=number, data=data, inaccessible=inaccessible)
+        body = await self.act(
+            "/forge", user, chat_of(message, chat), message_id=number, data=data, inaccessible=inaccessible
+        )
         return QueryView(**body)
 
     async def press_keyboard(self, user: UserLike, text: str, *, chat: ChatLike | None = None) -> MessageView:

@@ -29,6 +29,11 @@ def message_id_of(message: MessageLike) -> int:
     return message if isinstance(message, int) else message.message_id
 
 
+def chat_of(message: MessageLike, chat: ChatLike | None) -> ChatLike | None:
+    """The chat as given, else the one a message that was seen stands in."""
+    return message.chat_id if chat is None and isinstance(message, MessageView) else chat
+
+
 class Connection:
     """Requests to the control API; what the other parts of the client build on."""
 

@@ -78,6 +78,8 @@ async def test_administrators_hear_everything(
 
 async def test_messages_of_others_stay(bot: Bot, telegram: SandboxClient, group: ChatInfo, ben: UserView) -> None:
     said = await telegram.send_text(ben, "/today", chat=group)
+    edited = await telegram.edit_text(ben, said, "/week")  # a message that was seen names its chat
+    assert (edited.chat_id, edited.text) == (group.id, "/week")
     with pytest.raises(BadRequest, match="Message can't be deleted"):
         await bot.delete_message(group.id, said.message_id)
 
