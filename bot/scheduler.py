@@ -27,7 +27,7 @@ class Scheduler:
         self._desk = desk
         self._dispatcher = dispatcher
         self._intake = intake
-        # A run that arms its successor has not ended yet: with one instance allowed, APScheduler would skip it for good.
+        # A run that arms its successor has not ended yet: with one instance allowed, APScheduler would skip it.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 3}
         self._jobs = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         self._wanted = False
