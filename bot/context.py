@@ -19,6 +19,8 @@ class Context(CallbackContext["ExtBot[Any]", AnyDict, AnyDict, AnyDict]):
     reply: Reply
     prepared: Any = None
     """What the present step prepared before the transaction."""
+    shown_if_refused: list[Draw]
+    """What is shown besides the explanation when the handler's wish is refused; set by `bot.turns` too."""
 
     @property
     def house(self) -> House:
@@ -26,10 +28,16 @@ class Context(CallbackContext["ExtBot[Any]", AnyDict, AnyDict, AnyDict]):
         house: House = self.bot_data["house"]
         return house
 
-    def show(self, view: str, *, at: int | None = None, **args: Any) -> None:
-        """Draws a view: on the message `at`, or below."""
+    def show(self, view: str, *, at: int | None = None, even_if_refused: bool = False, **args: Any) -> None:
+        """Draws a view: on the message `at`, or below.
+
+        `even_if_refused` brings an outdated message up to date also when a refusal follows: say it before.
+        """
         place = Place.BELOW if at is None else Place.HERE
-        self.reply.draws.append(Draw(view=view, args=args, place=place, message_id=at))
+        draw = Draw(view=view, args=args, place=place, message_id=at)
+        self.reply.draws.append(draw)
+        if even_if_refused:
+            self.shown_if_refused.append(draw)
 
     def toast(self, key: str, *, alert: bool = False, **args: Any) -> None:
         """Answers the press with a sentence: a toast, or a box that must be closed."""

@@ -3,7 +3,7 @@
 The wording of `SlotTaken` is the message `error-slot-taken`; the fields of the error are its variables.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -47,6 +47,8 @@ def _readable(value: Any, scene: Scene) -> str | int | None:
             return scene.moment(value)
         case date():
             return formatting.full_day(value, scene.language)
+        case time():
+            return f"{value:%H:%M}"
         case timedelta():
             return formatting.minutes(value)
         case None:

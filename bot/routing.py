@@ -9,6 +9,7 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, TypeHandler, filters
 
+from bot.appointments import clinic_callbacks, clinic_handlers, clinic_views
 from bot.appointments import handlers as visits
 from bot.appointments import views as visit_views
 from bot.appointments.callbacks import (
@@ -21,7 +22,12 @@ from bot.appointments.callbacks import (
     ShowVisit,
     ShowVisits,
 )
+from bot.appointments.clinic_conversation import ReasonConversation
 from bot.appointments.conversation import Book
+from bot.clinic import handlers as switch
+from bot.clinic import views as switch_views
+from bot.clinic.access import staff_only
+from bot.clinic.callbacks import ShowStatus, TurnSwitch
 from bot.context import BotApplication, Context, chat_of
 from bot.conversations.handlers import cancel, prepare_input, press_step, receive_edit, receive_message
 from bot.conversations.steps import Conversation, StepPress
@@ -44,7 +50,7 @@ log = logging.getLogger(__name__)
 
 def all_conversations() -> list[Conversation[Any]]:
     """The conversations there are."""
-    return [Register(), Login(), EditProfileConversation(), AddPet(), ChangePet(), Book()]
+    return [Register(), Login(), EditProfileConversation(), AddPet(), ChangePet(), Book(), ReasonConversation()]
 
 
 def all_views() -> Views:
@@ -67,6 +73,10 @@ def all_views() -> Views:
     views.add("pets_archived", pet_views.archived_pets)
     views.add("pet", pet_views.pet)
     views.add("pet_archive", pet_views.archive_question)
+    views.add("status", switch_views.status)
+    views.add("card", clinic_views.card)
+    views.add("pending", clinic_views.pending)
+    views.add("day", clinic_views.day)
     return views
 
 
@@ -95,6 +105,9 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     def button(payload: type[Callback], handle: Handler) -> None:
         application.add_handler(CallbackQueryHandler(in_turn(handle), pattern=payload.pattern()))
 
+    def clinic_button(payload: type[Callback], handle: Handler) -> None:
+        button(payload, staff_only(handle))
+
     # The owners' commands
     command("start", users.start, served)
     command("help", users.help_, served)
@@ -107,6 +120,15 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     command("language", users.language, owner)
     command("login", users.login, owner)
     command("logout", users.logout, owner)
+
+    # The clinic's commands
+    command("pending", clinic_handlers.pending, clinic)
+    command("today", clinic_handlers.today, clinic)
+    command("tomorrow", clinic_handlers.tomorrow, clinic)
+    command("status", switch.status, clinic)
+    command("open", switch.open_, clinic)
+    command("closing", switch.closing, clinic)
+    command("close", switch.close, clinic)
 
     # Buttons of conversations, then those that work anywhere
     steps = in_turn(press_step, prepare=prepare_input, conversational=True)
@@ -131,6 +153,22 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     button(ChooseLanguage, users.choose_language)
     button(EditProfile, users.edit_profile)
     button(Logout, users.press_logout)
+
+    # The clinic's buttons
+    clinic_button(TurnSwitch, switch.turn_switch)
+    clinic_button(ShowStatus, switch.show_status)
+    clinic_button(clinic_callbacks.ShowCard, clinic_handlers.show_card)
+    clinic_button(clinic_callbacks.Confirm, clinic_handlers.confirm)
+    clinic_button(clinic_callbacks.AskDecline, clinic_handlers.ask_decline)
+    clinic_button(clinic_callbacks.Decline, clinic_handlers.decline)
+    clinic_button(clinic_callbacks.AskCancelling, clinic_handlers.ask_cancelling)
+    clinic_button(clinic_callbacks.CallOff, clinic_handlers.call_off)
+    clinic_button(clinic_callbacks.TypeReason, clinic_handlers.type_reason)
+    clinic_button(clinic_callbacks.Mark, clinic_handlers.mark)
+    clinic_button(clinic_callbacks.MarkInDay, clinic_handlers.mark_in_day)
+    clinic_button(clinic_callbacks.PostCard, clinic_handlers.post_card)
+    clinic_button(clinic_callbacks.ShowPending, clinic_handlers.show_pending)
+    clinic_button(clinic_callbacks.ShowDay, clinic_handlers.show_day)
 
     # Whatever else is pressed, typed or sent
     application.add_handler(CallbackQueryHandler(in_turn(press_nothing), pattern=f"^{NOTHING}$"))

@@ -95,6 +95,7 @@ class _TurnTaker:
             await show(self.house, self.update.update_id, Reply.model_validate(turn.reply), None)
 
     async def _apply_or_explain(self) -> tuple[Turn, list[Screen]]:
+        self.context.shown_if_refused = []
         try:
             if self.prepare is not None:
                 self.context.prepared = await self.prepare(self.update, self.context)
@@ -157,6 +158,7 @@ class _TurnTaker:
             context.reply.toast, context.reply.alert = toast_for(error, context.scene), True
         else:
             context.show("notice", notice=explain(error, context.scene).model_dump(mode="json"))
+        context.reply.draws += context.shown_if_refused
 
     async def _explain_button(self) -> None:
         """A button that no screen of this version has, or data that no button ever had."""

@@ -3,10 +3,12 @@
 from typing import Any
 
 from telegram import Message, Update
+from telegram.constants import ChatType
 
 from bot.context import Context, message_of, pressed
 from bot.conversations.steps import ContactShared, Input, Notice, Press, StepPress, Text, Unreadable
 from bot.ui.callbacks import BadCallback
+from core.conversations.schemas import ConversationState
 from core.inbox.schemas import TurnKind
 
 _KINDS = ("sticker", "voice", "video_note", "video", "photo", "audio", "animation", "document", "location", "poll")
@@ -43,6 +45,8 @@ async def receive_message(update: Update, context: Context) -> None:
     engine, scene, message = context.house.engine, context.scene, message_of(update)
     state = await engine.find(scene)
     given = _input_of(update)
+    if state is not None and not _is_answer(message, state):
+        return
     if state is None or given is None:
         if not scene.in_admin_chat:
             context.show("home", hint=True)
@@ -62,6 +66,13 @@ async def cancel(update: Update, context: Context) -> None:
     """/cancel: leaves whatever conversation there is."""
     if not await context.house.engine.leave(context.scene, context.reply):
         context.show("notice", notice=Notice(key="nothing-to-cancel", problem=False).model_dump(mode="json"))
+
+
+def _is_answer(message: Message, state: ConversationState) -> bool:
+    """In a group only a reply to the question is an answer: people also talk to each other there."""
+    if message.chat.type == ChatType.PRIVATE or state.message_id is None:
+        return True
+    return message.reply_to_message is not None and message.reply_to_message.message_id == state.message_id
 
 
 def _input_of(update: Update) -> Input | None:

@@ -1,22 +1,14 @@
 """What each kind of notification says, as things stand at the moment of sending."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from bot.appointments import pushes as visits
+from bot.clinic import pushes as clinic
+from bot.notifications.redraw import Redraw
 from bot.scene import Scene
 from bot.ui.screen import Screen
 from core.appointments.schemas import AppointmentStatus
-from core.notifications.schemas import Dropped, Kind, Outgoing, SentMessage
-
-
-@dataclass(frozen=True)
-class Redraw:
-    """Messages that were sent before, to be edited to this screen."""
-
-    messages: list[SentMessage]
-    screen: Screen
-
+from core.notifications.schemas import Dropped, Kind, Outgoing
 
 Push = Callable[[Scene, Outgoing], Awaitable[Screen | Redraw | Dropped]]
 
@@ -27,6 +19,11 @@ async def trouble(scene: Scene, outgoing: Outgoing) -> Screen:
 
 
 PUSHES: dict[Kind, Push] = {
+    Kind.REQUEST_CARD: clinic.request_card,
+    Kind.CARD_UPDATE: clinic.card_update,
+    Kind.CANCELLED_BY_OWNER: clinic.cancelled_by_owner,
+    Kind.EXPIRED_FOR_CLINIC: clinic.expired,
+    Kind.UNREACHABLE: clinic.unreachable,
     Kind.CONFIRMED: visits.confirmed,
     Kind.DECLINED: visits.ended("push-declined", AppointmentStatus.DECLINED),
     Kind.CANCELLED_BY_CLINIC: visits.ended("push-cancelled-by-clinic", AppointmentStatus.CANCELLED),

@@ -9,7 +9,8 @@ from telegram.ext import ExtBot
 
 from bot.answerer import is_gone
 from bot.house import House
-from bot.notifications.pushes import PUSHES, Redraw
+from bot.notifications.pushes import PUSHES
+from bot.notifications.redraw import Redraw
 from bot.scene import Scene
 from bot.ui.screen import Screen
 from core.front_desk import Services

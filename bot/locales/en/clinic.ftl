@@ -1,4 +1,4 @@
-# The clinic's side: services, decisions, the admin chat.
+# The clinic's side: services, the switch, cards and lists, what is pushed to the clinic.
 
 service-vaccination = Vaccination
 service-routine = Check-up
@@ -9,3 +9,224 @@ decline-reason-fully-booked = We are fully booked at that time
 decline-reason-wrong-service = It needs another kind of appointment
 decline-reason-please-phone = Please phone us about it
 decline-reason-vet-away = The vet is away
+
+# The card of a visit
+
+card = { $heading }
+
+    🗓 { $day }, { $time }
+    🩺 { $service }{ $vet ->
+        [none] {""}
+       *[other] {" "}· { $vet }
+    }
+    { $emoji } <b>{ $pet }</b> · { $about }
+    👤 { $owner }{ $phone ->
+        [none] {" "}· no phone number
+       *[other] {" "}· { $phone }
+    }{ $missed ->
+        [0] {""}
+        [one] {" "}· ⚠️ missed a visit before
+       *[other] {" "}· ⚠️ missed { $missed } visits before
+    }{ $notes ->
+        [none] {""}
+       *[other] {""}
+            📝 { $notes }
+    }
+card-heading-pending = 🔔 <b>Request #{ $number }</b>
+card-heading-confirmed = ✅ <b>#{ $number } confirmed</b>
+card-heading-declined = 🚫 <b>#{ $number } declined</b>
+card-heading-cancelled = ✖️ <b>#{ $number } cancelled</b>
+card-heading-expired = ⌛ <b>#{ $number } not answered in time</b>
+card-heading-completed = ☑️ <b>#{ $number } arrived</b>
+card-heading-no-show = 👻 <b>#{ $number } did not come</b>
+card-asked = Asked for on { $at }
+card-too-late = Its time has come without an answer.
+card-confirmed = Confirmed by { $by } on { $at }
+card-declined = Declined by { $by } on { $at }{ $reason ->
+        [none] {""}
+       *[other] : { $reason }
+    }
+card-cancelled = Cancelled by { $by } on { $at }{ $reason ->
+        [none] {""}
+       *[other] : { $reason }
+    }
+card-expired = Nobody answered before its time; the owner was told.
+card-completed = Arrived, says { $by } ({ $at })
+card-no-show = Did not come, says { $by } ({ $at })
+card-coming = 👍 The owner says: I'm coming.
+card-ask-decline = <b>Why do you decline?</b> The owner reads the reason.
+card-ask-cancel = <b>Cancel this visit?</b> The owner is told at once.
+
+card-button-confirm = ✅ Confirm
+card-button-decline = 🚫 Decline
+card-button-cancel = ✖️ Cancel visit
+card-button-cancel-yes = Yes, cancel it
+card-button-cancel-type = ✏️ Cancel with a reason: type it
+card-button-type = ✏️ Another reason: type it
+button-arrived = ☑️ Arrived
+button-no-show = 👻 No-show
+button-show-card = Show the card
+
+toast-confirmed = Confirmed: #{ $number } { $pet }, { $at }
+toast-declined = Declined: #{ $number } { $pet }, { $at }
+toast-called-off = Cancelled: #{ $number } { $pet }, { $at }. The owner is told.
+toast-arrived = Arrived: #{ $number } { $pet }
+toast-no-show = Noted: #{ $number } { $pet } did not come.
+
+doing-decline = giving a reason
+reason-ask-decline = { $who }, why do you decline #{ $number } ({ $pet }, { $service }, { $at })? Reply to this message; the owner reads it. /cancel leaves it as it is.
+reason-ask-cancel = { $who }, why do you cancel #{ $number } ({ $pet }, { $service }, { $at })? Reply to this message; the owner reads it. /cancel leaves it as it is.
+reason-placeholder = The reason, for the owner
+reason-declined = 🚫 #{ $number } ({ $pet }, { $at }) is declined. The owner gets your reason.
+reason-cancelled = ✖️ #{ $number } ({ $pet }, { $at }) is cancelled. The owner gets your reason.
+
+# Lists
+
+pending = { $count ->
+        [one] <b>One request waits for an answer.</b> Tap it for its card.
+       *[other] <b>{ $count } requests wait for an answer.</b> Tap one for its card.
+    }
+pending-none = 👍 Nothing waits for an answer.
+day = <b>{ $day }</b>
+day-hours = 🕘 { $hours ->
+        [none] No opening hours
+       *[other] { $hours }
+    }{ $vets ->
+        [none] {""}
+       *[other] {" "}({ $vets })
+    }
+day-closure = ⛔ { $vet ->
+        [none] Closed
+       *[other] { $vet } is away
+    } { $hours ->
+        [all] all day
+       *[other] { $hours }
+    }{ $reason ->
+        [none] {""}
+       *[other] : { $reason }
+    }
+day-none = No visits. /pending shows what waits for an answer.
+day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $vet ->
+        [none] {""}
+       *[other] {" "}· { $vet }
+    } · #{ $number }{ $coming ->
+        [yes] {" "}· coming ✓
+       *[no] {""}
+    }
+
+# The switch
+
+switch-open = 🟢 <b>The clinic is open</b>: owners can ask for appointments.{ $by ->
+        [none] {""}
+       *[other] {" "}Opened by { $by } on { $at }.
+    }
+switch-closing-soon = 🟡 <b>Closing soon</b>{ $until ->
+        [none] , until you open again.
+       *[other] {" "}until { $until }; then open by itself.
+    } Owners can still ask for appointments, and read that you are closing.{ $message ->
+        [none] {""}
+       *[other] {""}
+            Reason: { $message }
+    }{ $by ->
+        [none] {""}
+       *[other] {""}
+            By { $by }, { $at }
+    }
+switch-close = 🔴 <b>Closed</b>{ $until ->
+        [none] , until you open again.
+       *[other] {" "}until { $until }; then open by itself.
+    } Owners can't ask for appointments.{ $message ->
+        [none] {""}
+       *[other] {""}
+            Reason: { $message }
+    }{ $by ->
+        [none] {""}
+       *[other] {""}
+            By { $by }, { $at }
+    }
+switch-affects = { $count ->
+        [one] ⚠️ <b>One visit lies in that time.</b> It stays as it is: tap it to phone the owner, or to cancel it.
+       *[other] ⚠️ <b>{ $count } visits lie in that time.</b> They stay as they are: tap one to phone the owner, or to cancel it.
+    }
+switch-affects-none = No visit lies in that time.
+switch-to-open = 🟢 Open
+switch-to-closing-soon = 🟡 Closing soon
+switch-to-close = 🔴 Close
+status-today = <b>Today</b>
+status-waiting = { $count ->
+        [0] No request waits.
+        [one] One request waits: /pending
+       *[other] { $count } requests wait: /pending
+    }
+toast-open = The clinic is open.
+toast-closing-soon = Closing soon, until you open again.
+toast-close = The clinic is closed, until you open again.
+until-unreadable = I can't read “{ $typed }” as a date or a time, so nothing has changed. Write it like <code>/close 14:30 Power cut</code>, <code>/close tomorrow</code>, <code>/close fri 9:00</code> or <code>/close 5.3. 14:00 Training</code>.
+
+# What is pushed to the clinic
+
+push-cancelled-by-owner = ✖️ #{ $number } <b>{ $pet }</b>, { $at } ({ $service }) was cancelled by the owner, { $owner }.{ $reason ->
+        [none] {""}
+       *[other] {" "}Reason: { $reason }
+    } The time is free again.
+push-expired-for-clinic = ⌛ Nobody answered request #{ $number } in time: <b>{ $pet }</b>, { $at } ({ $service }). The owner was told. { $phone ->
+        [none] { $owner } left no phone number.
+       *[other] Please phone { $owner }: { $phone }
+    }
+push-unreachable = 📵 Telegram can't reach { $owner }, who did not get { $kind ->
+        [confirmed] the confirmation
+        [declined] the refusal
+        [cancelled_by_clinic] the cancellation
+        [expired] the word that nobody answered
+        [reminder] the reminder
+       *[other] a message
+    }{ $number ->
+        [none] {""}
+       *[other] {" "}of #{ $number } ({ $pet }, { $at })
+    }. { $phone ->
+        [none] { $email ->
+            [none] There is no phone number and no email address.
+           *[other] There is no phone number; the email address is { $email }
+        }
+       *[other] Please phone: { $phone }
+    }
+
+# Refusals
+
+error-appointment-not-found = I can't find that appointment any more.
+error-already-decided = #{ $number } { $status ->
+        [confirmed] is confirmed already
+        [declined] was declined already
+        [cancelled] was cancelled already
+        [completed] is over: they were here
+        [no_show] is over: they did not come
+       *[other] was decided already
+    }{ $by ->
+        [none] {""}
+       *[other] {" "}– { $by }, { $at }
+    }.
+error-not-confirmed-yet = #{ $number } is not confirmed yet. Please confirm or decline the request first.
+error-request-expired = #{ $number } was not answered before its time, { $starts_at }, so it is over. A new request is needed.
+error-visit-started = #{ $number } has begun already ({ $starts_at }).
+error-visit-over = #{ $number } is over since { $ends_at }. Please say whether they came instead.
+error-too-early = #{ $number } is not before { $starts_at }. “Arrived” works from half an hour before, “No-show” from the start on.
+error-invalid-reason = A reason has 1 to { $limit } characters. Please shorten it.
+error-service-not-found = This service no longer exists. Please choose another one.
+error-vet-not-found = This vet is no longer with us. Please choose somebody else.
+error-closure-not-found = This closure has been removed already.
+error-last-active-vet = { $name } is the only vet who takes visits. Please add or activate another one first.
+error-invalid-until = { $until } has passed already, so nothing has changed. Please name a later time.
+error-invalid-text = { $field ->
+        [message] The reason is too long: { $limit } characters at most.
+        [reason] The reason is too long: { $limit } characters at most.
+       *[other] A name has 1 to { $limit } characters.
+    }
+error-invalid-length = { $field ->
+        [duration] The length
+        [buffer] The pause afterwards
+       *[other] The notice
+    } lies between { $minimum } and { $maximum } minutes, in whole minutes.
+error-invalid-price = A price lies between 0 and { $maximum }, with two decimals at most.
+error-invalid-hours = Opening hours begin before they end: { $opens } to { $closes } doesn't work.
+error-overlapping-hours = Two of these opening hours overlap: the second begins at { $opens }. Please make it one, or move it.
+error-invalid-closure = A closure ends after it begins, and not in the past.

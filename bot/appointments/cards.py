@@ -1,0 +1,144 @@
+"""A visit as the clinic's chat shows it, always as it now stands: the card with the buttons that still make sense."""
+
+from telegram import InlineKeyboardButton
+
+from bot.appointments.clinic_callbacks import (
+    AskCancelling,
+    AskDecline,
+    CallOff,
+    Confirm,
+    Decline,
+    Mark,
+    ShowCard,
+    TypeReason,
+)
+from bot.appointments.wording import STATUS_MARKS, reason
+from bot.clinic.wording import reason_text, service_name
+from bot.pets import wording as pets
+from bot.scene import Scene
+from bot.ui import formatting
+from bot.ui.screen import Rows, Screen, button
+from bot.ui.texts import Html, join
+from core.appointments.decisions import ARRIVES_EARLY
+from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Attendance, DeclineReason
+
+DECLINE = "decline"
+CANCEL = "cancel"
+
+
+def line(scene: Scene, visit: AppointmentDetails) -> str:
+    """For a button: `⏳ #1001 · Tue, 3 Mar, 14:30 · Rex`."""
+    number, name = visit.number, formatting.name(visit.pet.name)
+    return f"{STATUS_MARKS[visit.status]} #{number} · {scene.moment(visit.starts_at)} · {name}"
+
+
+def can_be_decided(scene: Scene, visit: AppointmentDetails) -> bool:
+    """Whether it is a request that still waits for an answer."""
+    return visit.status is AppointmentStatus.PENDING and visit.starts_at > scene.now
+
+
+def can_be_called_off(scene: Scene, visit: AppointmentDetails) -> bool:
+    return visit.status is AppointmentStatus.CONFIRMED and visit.ends_at > scene.now
+
+
+async def card(scene: Scene, visit: AppointmentDetails, asking: str | None = None) -> Screen:
+    """The card. `asking` is DECLINE or CANCEL while it asks about that; a question that is moot is not asked."""
+    lines = [await _facts(scene, visit), _past(scene, visit)]
+    if asking == DECLINE and can_be_decided(scene, visit):
+        return Screen(join([*lines, scene.t("card-ask-decline")], "\n\n"), _decline_rows(scene, visit))
+    if asking == CANCEL and can_be_called_off(scene, visit):
+        return Screen(join([*lines, scene.t("card-ask-cancel")], "\n\n"), _cancel_rows(scene, visit))
+    return Screen(join(lines, "\n\n"), _rows(scene, visit))
+
+
+# Words
+
+
+async def _facts(scene: Scene, visit: AppointmentDetails) -> Html:
+    t, pet, owner = scene.t, visit.pet, visit.owner
+    about = [
+        pets.species(scene, pet.species),
+        formatting.name(pet.breed) if pet.breed else None,
+        pets.age(scene, pet.age) if pet.age else None,
+        pets.weight(scene, pet.weight_kg) if pet.weight_kg else None,
+        pets.vaccination_mark(scene, pet.vaccination),
+    ]
+    return t(
+        "card",
+        heading=t(f"card-heading-{visit.status.replace('_', '-')}", number=str(visit.number)),
+        day=formatting.day(visit.starts_at.astimezone(scene.zone).date(), scene.language),
+        time=f"{scene.time(visit.starts_at)}–{scene.time(visit.ends_at)}",
+        service=service_name(scene, visit.service),
+        vet=await _vet(scene, visit),
+        emoji=pets.species_emoji(pet.species),
+        pet=formatting.name(pet.name),
+        about=" · ".join(part for part in about if part),
+        owner=formatting.name(owner.full_name),
+        phone=owner.phone or "none",
+        missed=visit.owner_no_shows,
+        notes=formatting.name(visit.notes) if visit.notes else "none",
+    )
+
+
+async def _vet(scene: Scene, visit: AppointmentDetails) -> str:
+    """Worth a line only where it could have been somebody else."""
+    active = {vet.id for vet in await scene.services.clinic.vets()}
+    return "none" if active == {visit.vet.id} else formatting.name(visit.vet.name)
+
+
+def _past(scene: Scene, visit: AppointmentDetails) -> Html:
+    """What happened so far: asked, decided by whom, when and why, and what the owner answered."""
+    lines = [scene.t("card-asked", at=scene.moment(visit.requested_at))]
+    if visit.status is not AppointmentStatus.PENDING:
+        lines.append(
+            scene.t(
+                f"card-{visit.status.replace('_', '-')}",
+                by=formatting.name(visit.decided_by or "?"),
+                at=scene.moment(visit.decided_at) if visit.decided_at else "?",
+                reason=reason(scene, visit.reason),
+            )
+        )
+    elif not can_be_decided(scene, visit):
+        lines.append(scene.t("card-too-late"))
+    if visit.attendance is Attendance.COMING and visit.status is AppointmentStatus.CONFIRMED:
+        lines.append(scene.t("card-coming"))
+    return join(lines)
+
+
+# Buttons
+
+
+def _rows(scene: Scene, visit: AppointmentDetails) -> Rows:
+    t = scene.t
+    if can_be_decided(scene, visit):
+        confirm, decline = Confirm(visit.id), AskDecline(visit.id)
+        return [[button(t.plain("card-button-confirm"), confirm), button(t.plain("card-button-decline"), decline)]]
+    if visit.status is not AppointmentStatus.CONFIRMED:
+        return []
+    marks = []
+    if scene.now >= visit.starts_at - ARRIVES_EARLY:
+        marks.append(button(t.plain("button-arrived"), Mark(visit.id, 1)))
+    if scene.now >= visit.starts_at:
+        marks.append(button(t.plain("button-no-show"), Mark(visit.id, 0)))
+    rows = [marks] if marks else []
+    if can_be_called_off(scene, visit):
+        rows.append([button(t.plain("card-button-cancel"), AskCancelling(visit.id))])
+    return rows
+
+
+def _decline_rows(scene: Scene, visit: AppointmentDetails) -> Rows:
+    rows = [[button(reason_text(scene, code), Decline(visit.id, code.value))] for code in DeclineReason]
+    typed = button(scene.t.plain("card-button-type"), TypeReason(visit.id, 0))
+    return [*rows, [typed], [_back(scene, visit)]]
+
+
+def _cancel_rows(scene: Scene, visit: AppointmentDetails) -> Rows:
+    return [
+        [button(scene.t.plain("card-button-cancel-yes"), CallOff(visit.id))],
+        [button(scene.t.plain("card-button-cancel-type"), TypeReason(visit.id, 1))],
+        [_back(scene, visit)],
+    ]
+
+
+def _back(scene: Scene, visit: AppointmentDetails) -> InlineKeyboardButton:
+    return button(scene.t.plain("button-back"), ShowCard(visit.id))

@@ -1,0 +1,97 @@
+"""Callback payloads of the clinic's cards and lists. They count in the clinic's chat only."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from bot.ui.callbacks import Callback
+
+# The card
+
+
+@dataclass(frozen=True)
+class ShowCard(Callback, prefix="cb"):
+    """The card with its first buttons again: the way back from a question."""
+
+    visit: UUID
+
+
+@dataclass(frozen=True)
+class Confirm(Callback, prefix="cy"):
+    visit: UUID
+
+
+@dataclass(frozen=True)
+class AskDecline(Callback, prefix="cn"):
+    """Asks why, on the card."""
+
+    visit: UUID
+
+
+@dataclass(frozen=True)
+class Decline(Callback, prefix="cr"):
+    """`reason` is a code of `DeclineReason`."""
+
+    visit: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class AskCancelling(Callback, prefix="cq"):
+    """Asks whether to call the visit off, on the card."""
+
+    visit: UUID
+
+
+@dataclass(frozen=True)
+class CallOff(Callback, prefix="cx"):
+    visit: UUID
+
+
+@dataclass(frozen=True)
+class TypeReason(Callback, prefix="ct"):
+    """Asks staff to type why: `cancel` is 1 for a visit that is called off, 0 for a request that is declined."""
+
+    visit: UUID
+    cancel: int
+
+
+@dataclass(frozen=True)
+class Mark(Callback, prefix="cm"):
+    """On the card: `came` is 1 when they arrived, 0 when they did not."""
+
+    visit: UUID
+    came: int
+
+
+# Lists
+
+
+@dataclass(frozen=True)
+class PostCard(Callback, prefix="cc"):
+    """The card, as a new message below the list."""
+
+    visit: UUID
+
+
+@dataclass(frozen=True)
+class ShowPending(Callback, prefix="cl"):
+    page: int
+
+
+@dataclass(frozen=True)
+class ShowDay(Callback, prefix="cd"):
+    """A day's visits; page 0 is the one on which the next visit stands."""
+
+    day: date
+    page: int
+
+
+@dataclass(frozen=True)
+class MarkInDay(Callback, prefix="ca"):
+    """As `Mark`, in a day's list."""
+
+    visit: UUID
+    came: int
+    day: date
+    page: int

@@ -1,0 +1,178 @@
+"""What staff do with requests and visits. Every press shows the card or the list as it stands, refused or not."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from telegram import Update
+
+from bot.appointments import clinic_callbacks as presses
+from bot.appointments.cards import CANCEL, DECLINE, can_be_called_off, can_be_decided
+from bot.appointments.clinic_conversation import ReasonDraft
+from bot.context import Context, pressed, query_of
+from bot.scene import Scene
+from bot.ui import formatting
+from bot.ui.callbacks import BadCallback
+from core.appointments.errors import AlreadyDecided, NotConfirmedYet, RequestExpired, VisitOver
+from core.appointments.schemas import AppointmentDetails, AppointmentStatus, DeclineReason
+from core.notifications.schemas import Kind
+
+_YEARS = range(2000, 2100)
+"""The days that can be looked at: beyond them the calendar ends, and only forged data leads there."""
+
+# Cards
+
+
+async def show_card(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    _draw_card(context, at, presses.ShowCard.unpack(data).visit)
+
+
+async def confirm(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    visit_id = presses.Confirm.unpack(data).visit
+    _draw_card(context, at, visit_id)
+    visit = await context.scene.services.appointments.confirm(context.scene.actor, visit_id)
+    _toast(context, "toast-confirmed", visit)
+
+
+async def ask_decline(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    visit_id = presses.AskDecline.unpack(data).visit
+    _draw_card(context, at, visit_id, asking=DECLINE)
+    _require_decidable(context.scene, await _visit(context, visit_id))
+
+
+async def decline(update: Update, context: Context) -> None:
+    """With one of the reasons on the buttons."""
+    data, at = pressed(update)
+    press = presses.Decline.unpack(data)
+    if press.reason not in set(DeclineReason):
+        raise BadCallback(data)
+    _draw_card(context, at, press.visit)
+    visit = await context.scene.services.appointments.decline(context.scene.actor, press.visit, press.reason)
+    _toast(context, "toast-declined", visit)
+
+
+async def ask_cancelling(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    visit_id = presses.AskCancelling.unpack(data).visit
+    _draw_card(context, at, visit_id, asking=CANCEL)
+    _require_cancellable(context.scene, await _visit(context, visit_id))
+
+
+async def call_off(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    visit_id = presses.CallOff.unpack(data).visit
+    _draw_card(context, at, visit_id)
+    visit = await context.scene.services.appointments.cancel(context.scene.actor, visit_id)
+    _toast(context, "toast-called-off", visit)
+
+
+async def type_reason(update: Update, context: Context) -> None:
+    """Begins the question for a typed reason, below; the card has its first buttons again."""
+    data, at = pressed(update)
+    press = presses.TypeReason.unpack(data)
+    _draw_card(context, at, press.visit)
+    visit = await _visit(context, press.visit)
+    (_require_cancellable if press.cancel else _require_decidable)(context.scene, visit)
+    draft = ReasonDraft(visit=press.visit, cancel=bool(press.cancel))
+    await context.house.engine.start(context.scene, context.reply, "decline", draft)
+
+
+async def mark(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    press = presses.Mark.unpack(data)
+    _draw_card(context, at, press.visit)
+    await _mark(context, press.visit, came=bool(press.came))
+
+
+# Lists
+
+
+async def pending(update: Update, context: Context) -> None:
+    """/pending"""
+    context.show("pending")
+
+
+async def show_pending(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    context.show("pending", at=at, page=presses.ShowPending.unpack(data).page)
+
+
+async def post_card(update: Update, context: Context) -> None:
+    """Through the outbox, so that this card too is kept up to date from now on."""
+    data, _ = pressed(update)
+    visit = await _visit(context, presses.PostCard.unpack(data).visit)
+    await context.scene.services.notifications.enqueue(
+        Kind.REQUEST_CARD, dedupe_key=f"card:asked:{query_of(update).id}", appointment_id=visit.id
+    )
+
+
+async def today(update: Update, context: Context) -> None:
+    """/today"""
+    context.show("day", day=context.scene.today.isoformat())
+
+
+async def tomorrow(update: Update, context: Context) -> None:
+    """/tomorrow"""
+    context.show("day", day=(context.scene.today + timedelta(days=1)).isoformat())
+
+
+async def show_day(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    press = presses.ShowDay.unpack(data)
+    if press.day.year not in _YEARS:
+        raise BadCallback(data)
+    context.show("day", at=at, day=press.day.isoformat(), page=press.page)
+
+
+async def mark_in_day(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    press = presses.MarkInDay.unpack(data)
+    if press.day.year not in _YEARS:
+        raise BadCallback(data)
+    context.show("day", at=at, day=press.day.isoformat(), page=press.page, even_if_refused=True)
+    await _mark(context, press.visit, came=bool(press.came))
+
+
+# Inside
+
+
+def _draw_card(context: Context, at: int, visit_id: UUID, *, asking: str | None = None) -> None:
+    context.show("card", at=at, id=str(visit_id), asking=asking, even_if_refused=True)
+
+
+async def _visit(context: Context, visit_id: UUID) -> AppointmentDetails:
+    return await context.scene.services.appointments.get(context.scene.actor, visit_id)
+
+
+async def _mark(context: Context, visit_id: UUID, *, came: bool) -> None:
+    appointments, actor = context.scene.services.appointments, context.scene.actor
+    if came:
+        _toast(context, "toast-arrived", await appointments.complete(actor, visit_id))
+    else:
+        _toast(context, "toast-no-show", await appointments.no_show(actor, visit_id))
+
+
+def _toast(context: Context, key: str, visit: AppointmentDetails) -> None:
+    pet, at = formatting.name(visit.pet.name), context.scene.moment(visit.starts_at)
+    context.toast(key, number=str(visit.number), pet=pet, at=at)
+
+
+def _require_decidable(scene: Scene, visit: AppointmentDetails) -> None:
+    """Before the question for the reason: the same refusals as from `decline`, which asks again."""
+    if visit.status in (AppointmentStatus.PENDING, AppointmentStatus.EXPIRED):
+        if not can_be_decided(scene, visit):
+            raise RequestExpired(visit.number, visit.starts_at)
+    else:
+        raise AlreadyDecided(visit.number, visit.status, visit.decided_by, visit.decided_at)
+
+
+def _require_cancellable(scene: Scene, visit: AppointmentDetails) -> None:
+    """Before the question whether to call it off: the same refusals as from `cancel`, which asks again."""
+    if visit.status is AppointmentStatus.PENDING:
+        raise NotConfirmedYet(visit.number)
+    if visit.status is not AppointmentStatus.CONFIRMED:
+        raise AlreadyDecided(visit.number, visit.status, visit.decided_by, visit.decided_at)
+    if not can_be_called_off(scene, visit):
+        raise VisitOver(visit.number, visit.ends_at)

@@ -1,0 +1,21 @@
+"""Staff rights come from the clinic's chat, and only from there."""
+
+from functools import wraps
+
+from telegram import Update
+
+from bot.context import Context
+from bot.turns import Handler
+from core.users.errors import StaffOnly
+
+
+def staff_only(handle: Handler) -> Handler:
+    """Refuses what comes from any other chat, such as a forged press of one of the clinic's buttons."""
+
+    @wraps(handle)
+    async def guarded(update: Update, context: Context) -> None:
+        if not context.scene.in_admin_chat:
+            raise StaffOnly
+        await handle(update, context)
+
+    return guarded

@@ -1,0 +1,88 @@
+"""What is pushed to the clinic about requests and visits, as things stand at the moment of sending."""
+
+from uuid import UUID
+
+from bot.appointments.cards import card
+from bot.appointments.clinic_callbacks import PostCard
+from bot.appointments.wording import reason
+from bot.clinic.wording import service_name
+from bot.notifications.redraw import Redraw
+from bot.scene import Scene
+from bot.ui import formatting
+from bot.ui.screen import Screen, button
+from core.appointments.errors import AppointmentNotFound
+from core.appointments.schemas import AppointmentDetails
+from core.notifications.schemas import Dropped, Outgoing
+from core.users.errors import UserNotFound
+
+GONE = Dropped(reason="the visit no longer exists")
+
+
+async def request_card(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
+    """The card; of a request that was decided in the meantime, with how."""
+    visit = await _visit(scene, outgoing)
+    return GONE if visit is None else await card(scene, visit)
+
+
+async def card_update(scene: Scene, outgoing: Outgoing) -> Redraw | Dropped:
+    """Every card of the visit, brought up to date."""
+    visit = await _visit(scene, outgoing)
+    if visit is None:
+        return GONE
+    messages = await scene.services.notifications.cards_of(visit.id)
+    return Redraw(messages, await card(scene, visit)) if messages else Dropped(reason="no card was sent yet")
+
+
+async def cancelled_by_owner(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
+    return await _news(scene, outgoing, "push-cancelled-by-owner")
+
+
+async def expired(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
+    """Nobody of the clinic answered in time."""
+    return await _news(scene, outgoing, "push-expired-for-clinic")
+
+
+async def unreachable(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
+    """An owner did not get a message: somebody has to phone."""
+    try:
+        owner = await scene.services.users.get(scene.actor, UUID(outgoing.payload["user_id"]))
+    except UserNotFound:
+        return Dropped(reason="the account no longer exists")
+    visit = await _visit(scene, outgoing)
+    text = scene.t(
+        "push-unreachable",
+        owner=formatting.name(owner.full_name),
+        phone=owner.phone or "none",
+        email=owner.email or "none",
+        kind=str(outgoing.payload["kind"]),
+        number=str(visit.number) if visit else "none",
+        pet=formatting.name(visit.pet.name) if visit else "none",
+        at=scene.moment(visit.starts_at) if visit else "none",
+    )
+    return Screen(text, [[button(scene.t.plain("button-show-card"), PostCard(visit.id))]] if visit else [])
+
+
+async def _visit(scene: Scene, outgoing: Outgoing) -> AppointmentDetails | None:
+    if outgoing.appointment_id is None:
+        return None
+    try:
+        return await scene.services.appointments.get(scene.actor, outgoing.appointment_id)
+    except AppointmentNotFound:
+        return None
+
+
+async def _news(scene: Scene, outgoing: Outgoing, key: str) -> Screen | Dropped:
+    visit = await _visit(scene, outgoing)
+    if visit is None:
+        return GONE
+    text = scene.t(
+        key,
+        number=str(visit.number),
+        pet=formatting.name(visit.pet.name),
+        owner=formatting.name(visit.owner.full_name),
+        phone=visit.owner.phone or "none",
+        service=service_name(scene, visit.service),
+        at=scene.moment(visit.starts_at),
+        reason=reason(scene, visit.reason),
+    )
+    return Screen(text)
