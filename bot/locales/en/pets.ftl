@@ -40,7 +40,7 @@ pets-line = { $emoji } <b>{ $name }</b>{ $age ->
        *[other] , { $age }
     } · { $vaccination }
 pets-none = <b>Your pets</b>
-    Nobody here yet. Tell us about your first pet, it takes a minute, and then you can book.
+    Nobody here yet. Tell us about your pet: it takes a minute, and then you can book.
 pets-add = ➕ Add a pet
 pets-show-archived = 🗄 Archived ({ $count })
 pets-archived = <b>Archived pets</b>
@@ -129,7 +129,7 @@ pet-change-last-vaccination = When was { $name }'s last vaccination? A date, or 
     }
 
 error-pet-not-found = I can't find that pet among yours. /pets shows the list.
-error-pet-archived = { $name } is archived, so nothing can be changed or booked. To bring { $name } back, see Archived under /pets.
+error-pet-archived = { $name } is archived, so nothing can be changed or booked. You can bring it back: /pets, Archived.
 error-pet-name-taken = You have a pet called { $name } already. Please use another name, so that we never mix them up.
 error-pet-has-visits = There are still visits ahead: { $numbers }. Please cancel them first, under My appointments.
 error-too-many-pets = You have { $limit } pets here, which is as many as fit. Archive one you no longer need under /pets, or phone us{ $phone ->

@@ -358,3 +358,28 @@ async def test_the_latest_vaccination_counts(practice: Any) -> None:
                 await pets.record_vaccination(STAFF, rex.id, on)
         with pytest.raises(PetNotFound):
             await pets.record_vaccination(STAFF, uuid4(), TODAY)
+
+
+async def test_a_name_can_be_checked_before_the_rest_is_entered(practice: Any) -> None:
+    rex = await add(practice)
+    mia = await add(practice, PetDraft(name="Mia", species=Species.CAT))
+    async with practice.unit() as pets:
+        assert await pets.check_name(practice.anna, " Rex  II ") == "Rex II"
+        assert await pets.check_name(practice.anna, "rEX", rex.id) == "rEX"
+        assert await pets.check_name(practice.ben, "Rex") == "Rex"
+        with pytest.raises(PetNameTaken):
+            await pets.check_name(practice.anna, "rEX")
+        with pytest.raises(PetNameTaken):
+            await pets.check_name(practice.anna, "rex", mia.id)
+        with pytest.raises(PetNotFound):
+            await pets.check_name(practice.ben, "Leo", rex.id)
+        with pytest.raises(InvalidPetName):
+            await pets.check_name(practice.anna, "🐶")
+        with pytest.raises(UserNotFound):
+            await pets.check_name(STAFF, "Leo")
+    for number in range(MOST_PETS - 2):
+        await add(practice, PetDraft(name=f"Pet {number}", species=Species.DOG))
+    async with practice.unit() as pets:
+        with pytest.raises(TooManyPets):
+            await pets.check_name(practice.anna, "Leo")
+        assert await pets.check_name(practice.anna, "Leo", rex.id) == "Leo"
