@@ -143,8 +143,11 @@ class Decisions(AppointmentBase):
         check: Callable[[AppointmentDetails, datetime], None],
         reason: str | None = None,
     ) -> AppointmentDetails:
-        """Changes the status as it was read. When somebody else was faster, what is still possible is tried again:
-        a visit only ever moves forward through the table of statuses, so this ends."""
+        """Changes the status from what was read, or asks again when somebody else was faster.
+
+        What is still possible then is done (a cancellation after a confirmation), the rest is refused. It ends,
+        because a visit only moves forward through the table of statuses.
+        """
         now = self._clock.now()
         values: dict[str, Any] = {"status": wanted, "decided_by": actor.name, "decided_at": now, "reason": reason}
         while True:

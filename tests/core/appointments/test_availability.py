@@ -70,6 +70,19 @@ async def test_a_buffer_reaches_into_the_next_slots(house: "House") -> None:
     assert (await walls(house, date(2026, 3, 10)))[0] == "11:30"
 
 
+async def test_a_buffer_past_midnight_meets_the_next_days_first_visit(house: "House") -> None:
+    async with house.desk.unit() as services:
+        for weekday in (1, 2):
+            await services.clinic.set_opening_hours(
+                house.staff, weekday, [(time(0), time(3)), (time(21), time(23, 59))]
+            )
+    day = date(2026, 3, 10)
+    assert (await walls(house, day, code="surgery"))[-1] == "22:00"  # it ends at midnight
+    owner = await house.owner()
+    await house.book(owner, await house.pet(owner), "2026-03-11 00:15")
+    assert (await walls(house, day, code="surgery"))[-1] == "21:45"
+
+
 async def test_today_begins_after_the_notice(house: "House") -> None:
     assert (await walls(house, MONDAY))[0] == "11:00"
     assert (await walls(house, MONDAY, code="emergency"))[0] == "09:15"  # not this very moment
@@ -185,6 +198,12 @@ async def test_the_nearest_slots_may_be_weeks_away(house: "House") -> None:
     async with house.desk.unit() as services:
         await services.clinic.add_closure(house.staff, house.at("2026-04-20 00:00"), house.at("2026-05-02 00:00"))
     assert await nearest(house, "2026-03-10 09:00") == []
+
+
+async def test_the_nearest_slots_behind_are_found_when_those_ahead_are_further(house: "House") -> None:
+    async with house.desk.unit() as services:
+        await services.clinic.add_closure(house.staff, house.at("2026-03-10 18:00"), house.at("2026-03-25 16:45"))
+    assert await nearest(house, "2026-03-18 00:30") == ["03-10 17:30", "03-10 17:15", "03-10 17:00"]
 
 
 async def test_two_months_take_few_statements(house: "House") -> None:

@@ -212,6 +212,16 @@ async def test_a_request_expires_while_staff_confirm(house: "House") -> None:
     assert not [line for line in await house.outbox() if line.startswith("expired")]
 
 
+async def test_expiring_waits_for_nobody(house: "House") -> None:
+    _, deciding = await house.booked("2026-03-05 10:00")
+    _, due = await house.booked("2026-03-05 10:30")
+    async with house.desk.unit() as services:
+        await services.appointments.decline(house.staff, deciding.id, "no")
+        house.clock.set(due.starts_at)
+        async with asyncio.timeout(10), house.desk.unit() as others:
+            assert [visit.id for visit in await others.appointments.expire_due()] == [due.id]
+
+
 async def test_staff_confirm_while_the_request_expires(house: "House") -> None:
     _, request = await house.booked("2026-03-05 10:00")
 
@@ -259,8 +269,9 @@ async def test_an_overlap_that_slips_past_everything_is_a_taken_slot(house: "Hou
             await session.execute(
                 text(
                     "INSERT INTO appointments (id, owner_id, pet_id, vet_id, service_id, starts_at, ends_at,"
-                    " busy_until, status, requested_at, version) SELECT gen_random_uuid(), owner_id, pet_id, vet_id,"
-                    " service_id, starts_at, ends_at, busy_until, status, requested_at, 1 FROM appointments WHERE id = :id"
+                    " busy_until, status, requested_at, version)"
+                    " SELECT gen_random_uuid(), owner_id, pet_id, vet_id, service_id, starts_at, ends_at,"
+                    " busy_until, status, requested_at, 1 FROM appointments WHERE id = :id"
                 ),
                 {"id": visit.id},
             )
