@@ -41,28 +41,26 @@ class Dispatcher:
         self._sender = sender
         self._pace = pace or SteadyPace()
         self._slots = asyncio.Semaphore(concurrency)
-        self._running = asyncio.Lock()
         self._paused_until: datetime | None = None
         self._stopped = False
 
     async def run_due(self, limit: int = 50) -> int:
         """Works until nothing is due, Telegram wants a pause, or `stop()`; returns how many rows it settled.
 
-        `limit` is how many are claimed at a time.
+        `limit` is how many are claimed at a time. Runs may overlap; they share the concurrency and the pace.
         """
         settled = 0
-        async with self._running:
-            while not self._holding():
-                async with self._desk.unit() as services:
-                    batch = await services.notifications.delivery.claim(limit, LEASE)
-                if not batch.outgoing and not batch.settled:
-                    break
-                # Every delivery comes to its end before an error of one of them ends the run.
-                results = await asyncio.gather(*map(self._deliver, batch.outgoing), return_exceptions=True)
-                errors = [result for result in results if isinstance(result, BaseException)]
-                if errors:
-                    raise errors[0]
-                settled += batch.settled + sum(result is True for result in results)
+        while not self._holding():
+            async with self._desk.unit() as services:
+                batch = await services.notifications.delivery.claim(limit, LEASE)
+            if not batch.outgoing and not batch.settled:
+                break
+            # Every delivery comes to its end before an error of one of them ends the run.
+            results = await asyncio.gather(*map(self._deliver, batch.outgoing), return_exceptions=True)
+            errors = [result for result in results if isinstance(result, BaseException)]
+            if errors:
+                raise errors[0]
+            settled += batch.settled + sum(result is True for result in results)
         return settled
 
     async def next_wake(self) -> datetime | None:

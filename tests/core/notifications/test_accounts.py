@@ -173,3 +173,20 @@ async def test_an_account_that_left_is_no_loss_when_another_was_reached(
     assert await dispatcher.run_due() == 1
     assert [outgoing.telegram_user_id for outgoing in sender.delivered] == [8]  # and not once more
     assert await house.rows(Kind.UNREACHABLE) == []
+
+
+async def test_trouble_with_one_account_does_not_hold_up_the_copy_for_another(
+    house: "House", dispatcher: Dispatcher, sender: "ScriptedSender"
+) -> None:
+    async def behave(outgoing: Outgoing) -> Sent | Dropped:
+        if outgoing.telegram_user_id == 7:
+            raise Temporary("502")
+        return sender.deliver(outgoing)
+
+    sender.behave = behave
+    user_id = await house.user(7, 8)
+    for number in range(6):  # which copy comes first is left to chance
+        visit = await house.appointment(user_id)
+        await house.enqueue(Kind.CONFIRMED, f"{number}", user_id=user_id, appointment_id=visit)
+    await dispatcher.run_due()
+    assert [outgoing.telegram_user_id for outgoing in sender.delivered] == [8] * 6

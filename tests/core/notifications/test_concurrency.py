@@ -4,11 +4,13 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text
+
 from core.clock import ManualClock
 from core.front_desk import FrontDesk
 from core.notifications.delivery import MOST_ATTEMPTS
 from core.notifications.dispatcher import LEASE, SEND_TIMEOUT, Dispatcher
-from core.notifications.errors import Permanent, Temporary
+from core.notifications.errors import Permanent, Temporary, Unreachable
 from core.notifications.schemas import Dropped, Kind, NotificationStatus, Outgoing, Sent
 from core.users.models import User
 
@@ -197,7 +199,7 @@ async def test_withdrawals_and_claims_in_a_crowd_send_nothing_that_was_withdrawn
         assert row.status is (SENT if row.id in delivered else WITHDRAWN)
 
 
-async def test_runs_of_one_dispatcher_queue_up(
+async def test_runs_of_one_dispatcher_may_overlap(
     house: "House", dispatcher: Dispatcher, sender: "ScriptedSender"
 ) -> None:
     await house.enqueue(Kind.TROUBLE, "a")
@@ -226,3 +228,35 @@ async def test_a_visit_erased_during_the_send_takes_its_row_along(
     sender.behave = behave
     assert await dispatcher.run_due() == 0
     assert await house.rows() == []
+
+
+async def test_rows_that_another_is_claiming_are_passed_over(house: "House", desk: FrontDesk) -> None:
+    for number in range(3):
+        await house.enqueue(Kind.TROUBLE, f"{number}")
+    async with asyncio.timeout(10), desk.unit() as one, desk.unit() as other:
+        first = (await one.notifications.delivery.claim(1, LEASE)).outgoing
+        rest = (await other.notifications.delivery.claim(10, LEASE)).outgoing
+    assert len(first) == 1
+    assert len({outgoing.id for outgoing in first + rest}) == 3
+
+
+async def test_copies_that_fail_at_the_same_time_are_judged_one_after_the_other(
+    house: "House", desk: FrontDesk
+) -> None:
+    await house.enqueue(Kind.CONFIRMED, "a", user_id=await house.user(7, 8))
+    assert await claim(desk) == []  # made into copies
+    one, other = await claim(desk)
+
+    async def record(outgoing: Outgoing) -> None:
+        async with desk.unit() as services:
+            await services.notifications.delivery.record(outgoing, Unreachable(outgoing.telegram_user_id))
+
+    async with asyncio.timeout(20), house.database.transaction() as watcher:
+        async with desk.unit() as services:
+            await services.notifications.delivery.record(one, Unreachable(one.telegram_user_id))
+            meanwhile = asyncio.ensure_future(record(other))
+            blocked = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            while not meanwhile.done() and not await watcher.scalar(blocked):  # noqa: ASYNC110 - no event for it
+                await asyncio.sleep(0)
+        await meanwhile
+    assert len(await house.rows(Kind.UNREACHABLE)) == 1
