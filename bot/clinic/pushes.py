@@ -25,12 +25,13 @@ async def request_card(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
 
 
 async def card_update(scene: Scene, outgoing: Outgoing) -> Redraw | Dropped:
-    """Every card of the visit, brought up to date."""
+    """Every card of the visit, brought up to date; those from before the group became a supergroup are lost."""
     visit = await _visit(scene, outgoing)
     if visit is None:
         return GONE
-    messages = await scene.services.notifications.cards_of(visit.id)
-    return Redraw(messages, await card(scene, visit)) if messages else Dropped(reason="no card was sent yet")
+    cards = await scene.services.notifications.cards_of(visit.id)
+    messages = [message for message in cards if message.chat_id == scene.chat_id]
+    return Redraw(messages, await card(scene, visit)) if messages else Dropped(reason="no card stands in the chat")
 
 
 async def cancelled_by_owner(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:

@@ -110,7 +110,13 @@ def _read_day(text: str, today: date) -> _Day | None:
         return _Day(today + timedelta(days=_DAYS_AHEAD[word]), rest)
     if word in _WEEKDAYS:
         day = today + timedelta(days=(_WEEKDAYS[word] - today.weekday()) % 7)
-        return _Day(day, rest, repeats_after=7, also_word=word in _ALSO_WORDS)
+        return _read_date(rest, today) or _Day(day, rest, repeats_after=7, also_word=word in _ALSO_WORDS)
+    return _read_date(text, today)
+
+
+def _read_date(text: str, today: date) -> _Day | None:
+    typed, rest = _split(text)
+    word = typed.rstrip(".")
     if match := _ISO.fullmatch(word):
         return _Day(_date(int(match[1]), int(match[2]), int(match[3]), typed), rest)
     if match := _DAY_MONTH_YEAR.fullmatch(word):

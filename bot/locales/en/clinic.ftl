@@ -229,4 +229,4 @@ error-invalid-length = { $field ->
 error-invalid-price = A price lies between 0 and { $maximum }, with two decimals at most.
 error-invalid-hours = Opening hours begin before they end: { $opens } to { $closes } doesn't work.
 error-overlapping-hours = Two of these opening hours overlap: the second begins at { $opens }. Please make it one, or move it.
-error-invalid-closure = A closure ends after it begins, and not in the past.
+error-invalid-closure = From { $starts_at } to { $ends_at } can't be: a closure ends after it begins, and not in the past. Please name other times.

@@ -1,0 +1,38 @@
+"""A clinic whose chat is one person's private chat with the bot."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.config import Settings
+
+OWNER_OF_THE_CLINIC = 4242
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"admin_chat_id": OWNER_OF_THE_CLINIC})
+
+
+async def test_everything_works_the_same(world: Any, new_owner: Any, ask: Any, message: Any) -> None:
+    vet = await world.person("Vera", user_id=OWNER_OF_THE_CLINIC)
+    assert "This is the clinic's chat" in (await vet.say("/start")).text
+    anna, actor = await new_owner()
+    await ask(actor)
+    await ask(actor, at=world.clock.now() + timedelta(days=1, hours=6))
+    await vet.tap("Confirm", on=await message("#1001", by=vet))
+    assert "#1001 confirmed" in (await message("#1001", by=vet)).text
+    assert "Confirmed" in (await anna.screen()).text
+
+    before = await vet.messages()
+    await vet.say("What a day")
+    assert await vet.messages() == before
+
+    await vet.tap("Decline", on=await message("#1002", by=vet))
+    await vet.tap("type it", on=await message("#1002", by=vet))
+    assert "is declined" in (await vet.say("No time")).text
+    assert "No time" in (await anna.screen()).text
+    assert "Closed, until you open again" in (await vet.say("/close")).text
+    assert "Nothing waits" in (await vet.say("/pending")).text
+    assert "Tuesday" in (await vet.say("/tomorrow")).text
