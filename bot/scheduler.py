@@ -1,7 +1,9 @@
 """The jobs that run by themselves: the outbox when something is due, and housekeeping."""
 
 import asyncio
+import contextlib
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -18,6 +20,8 @@ SWEEP = timedelta(hours=1)
 RETRY = timedelta(seconds=15)
 """After a failure: when to look again."""
 KEEP_SETTLED = timedelta(days=90)
+GRACE_SECONDS = 5
+"""How long a stop waits for a run that has begun."""
 
 
 class Scheduler:
@@ -34,6 +38,9 @@ class Scheduler:
         self._running = False
         self._idle = asyncio.Event()
         self._idle.set()
+        self._begun = 0
+        self._ended = asyncio.Event()
+        self._ended.set()
 
     def start(self) -> None:
         """Looks at the outbox at once, then whenever something is due."""
@@ -49,16 +56,35 @@ class Scheduler:
             self._arm_at(datetime.now(UTC))
 
     async def stop(self) -> None:
-        """Finishes what is being sent and stops."""
+        """Finishes what is being sent and stops. APScheduler's own shutdown would cancel it in the middle."""
         self._dispatcher.stop()
-        if self._jobs.running:
-            self._jobs.shutdown(wait=False)
-        if self._running:
-            await self._idle.wait()
+        if not self._jobs.running:
+            return
+        self._jobs.pause()
+        await asyncio.sleep(0)  # a run that APScheduler has handed over by now has begun, and counts
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE_SECONDS):
+                await self._ended.wait()
+        self._jobs.shutdown(wait=False)
 
     async def idle(self) -> None:
         """Returns once everything due has been seen to."""
         await self._idle.wait()
+
+    @contextlib.contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._begun += 1
+        self._ended.clear()
+        try:
+            yield
+        finally:
+            self._begun -= 1
+            if not self._begun:
+                self._ended.set()
+
+    async def _outbox(self) -> None:
+        with self._counted():
+            await self._run_outbox()
 
     async def _run_outbox(self) -> None:
         if self._running:
@@ -99,6 +125,11 @@ class Scheduler:
         return min(moments, default=None)
 
     async def _sweep(self) -> None:
+        with self._counted():
+            await self._tidy()
+        self.poke()
+
+    async def _tidy(self) -> None:
         try:
             await self._intake.recover()
             async with self._desk.unit() as services:
@@ -108,8 +139,7 @@ class Scheduler:
         except Exception as error:
             if not is_transient(error):
                 log.exception("the sweep failed")
-        self.poke()
 
     def _arm_at(self, when: datetime) -> None:
         if self._jobs.running:
-            self._jobs.add_job(self._run_outbox, "date", run_date=when, id="outbox", replace_existing=True)
+            self._jobs.add_job(self._outbox, "date", run_date=when, id="outbox", replace_existing=True)

@@ -1,0 +1,96 @@
+"""The scheduler by itself: no run is lost, none is cancelled."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.scheduler import Scheduler
+from core.clock import SystemClock
+
+
+class SlowDispatcher:
+    """Each run waits until it is let go, and notes how it ended."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Queue[int]()
+        self.go = asyncio.Event()
+        self.finished = 0
+        self.stopped = False
+
+    async def run_due(self) -> int:
+        self.begun.put_nowait(self.finished)
+        await self.go.wait()
+        self.finished += 1
+        return 0
+
+    async def next_wake(self) -> None:
+        return None
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+async def nothing_expires() -> None:
+    return None
+
+
+@asynccontextmanager
+async def unit() -> AsyncIterator[Any]:
+    yield SimpleNamespace(appointments=SimpleNamespace(next_expiry=nothing_expires))
+
+
+@pytest.fixture
+def dispatcher() -> SlowDispatcher:
+    return SlowDispatcher()
+
+
+@pytest.fixture
+def scheduler(dispatcher: SlowDispatcher) -> Scheduler:
+    desk: Any = SimpleNamespace(clock=SystemClock(), unit=unit)
+    sender: Any = dispatcher
+    intake: Any = None
+    return Scheduler(desk, sender, intake)
+
+
+async def test_a_stop_lets_the_run_that_has_begun_come_to_its_end(
+    scheduler: Scheduler, dispatcher: SlowDispatcher
+) -> None:
+    scheduler.start()
+    await dispatcher.begun.get()
+    stopping = asyncio.create_task(scheduler.stop())
+    await asyncio.sleep(0)
+    assert dispatcher.stopped
+    assert not stopping.done()
+    dispatcher.go.set()
+    await asyncio.wait_for(stopping, 2)
+    assert dispatcher.finished == 1
+
+
+async def test_a_stop_at_the_moment_a_run_is_handed_over(
+    scheduler: Scheduler, dispatcher: SlowDispatcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    dispatcher.go.set()
+    scheduler.start()
+    await asyncio.wait_for(scheduler.stop(), 2)
+    scheduler.poke()
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+async def test_every_poke_is_followed_by_a_run(
+    scheduler: Scheduler, dispatcher: SlowDispatcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    dispatcher.go.set()
+    scheduler.start()
+    for _ in range(50):
+        scheduler.poke()
+        await asyncio.wait_for(scheduler.idle(), 2)  # idle again: so it ran
+        scheduler.poke()
+        before = dispatcher.finished
+        await asyncio.wait_for(scheduler.idle(), 2)
+        assert dispatcher.finished > before
+    assert "skipped" not in caplog.text
+    await scheduler.stop()
