@@ -19,6 +19,7 @@ from bot.context import Context, pressed
 from bot.pets.callbacks import BookFor
 from bot.users.handlers import begin
 from core.clinic.schemas import Status
+from core.pets.errors import PetArchived
 
 
 async def book(update: Update, context: Context) -> None:
@@ -35,6 +36,8 @@ async def book_for(update: Update, context: Context) -> None:
     """A booking for a particular pet."""
     data, message_id = pressed(update)
     pet = await context.scene.services.pets.get(context.scene.actor, BookFor.unpack(data).pet)
+    if pet.archived:
+        raise PetArchived(pet.name)
     await begin_booking(context, BookingDraft(pet_id=pet.id), at=message_id)
 
 

@@ -83,7 +83,7 @@ async def cancel_question(scene: Scene, args: dict[str, Any]) -> Screen:
     """Cancel, really?"""
     t = scene.t
     visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
-    if visit.status not in OPEN:
+    if visit.status not in OPEN or visit.starts_at <= scene.now:
         return await appointment(scene, args)
     rows = [
         [button(t.plain("visit-cancel-yes"), CancelVisit(visit.id))],

@@ -94,9 +94,13 @@ class Engine:
     ) -> None:
         """Begins a conversation: drawn on the message `at` if given, else below.
 
-        One that is under way is suspended, and goes on when this one is over.
+        Another one that is under way is suspended, and goes on when this one is over; the same one without a
+        new draft simply goes on.
         """
         before = await self.find(scene)
+        if before is not None and before.frame.name == name and draft is None:
+            await self._draw(reply, before, at)  # it is under way: go on, nothing entered is lost
+            return
         suspended = list(before.suspended) if before else []
         if before is not None:
             suspended.append(before.frame)
