@@ -141,6 +141,7 @@ async def running_bot(settings: Settings, *, clock: Clock | None = None) -> Asyn
 
 async def _drain(lanes: Lanes) -> None:
     """Lets updates that are being handled come to their end; what is left stays in the inbox."""
+    lanes.close()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(GRACE_SECONDS):
             await lanes.drained()

@@ -26,6 +26,7 @@ class Lanes(BaseUpdateProcessor):
         super().__init__(limit)
         self._lanes: dict[int, deque[Update]] = {}
         self._in_flight: set[int] = set()
+        self._closed = False
         self._idle = asyncio.Event()
         self._idle.set()
         self._application: BotApplication | None = None
@@ -38,13 +39,23 @@ class Lanes(BaseUpdateProcessor):
         """Whether the update waits or is being handled here."""
         return update_id in self._in_flight
 
+    def close(self) -> None:
+        """Hands nothing more over. What waits stays in the inbox, for the next start."""
+        self._closed = True
+        for lane in self._lanes.values():
+            for update in lane:
+                self._in_flight.discard(update.update_id)
+            lane.clear()
+        if not self._in_flight:
+            self._idle.set()
+
     async def drained(self) -> None:
         """Returns once nothing waits or is being handled here."""
         await self._idle.wait()
 
     async def enter(self, update: Update) -> None:
         """Hands an update over, behind its sender's earlier ones."""
-        if update.update_id in self._in_flight:
+        if self._closed or update.update_id in self._in_flight:
             return
         self._in_flight.add(update.update_id)
         self._idle.clear()
