@@ -9,10 +9,10 @@ import time
 
 from rich.console import Console
 
-from bot.sandbox.client import SandboxClient
+from bot.sandbox.client import ControlError, SandboxClient
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.story import script
-from bot.sandbox.story.phones import Phone
+from bot.sandbox.story.phones import NotSeen, Phone
 from bot.sandbox.story.printer import Printer
 from bot.sandbox.story.stage import BotAtWork, NotStarted, bot_at_work
 
@@ -35,25 +35,29 @@ async def _play(printer: Printer) -> int:
         try:
             async with bot_at_work(server, group.id, script.CLINIC_SETTINGS) as bot:
                 printer.note(f"the bot is at work after {time.monotonic() - began:.0f} s")
-                return await _tell(printer, client, bot, owner, clinic, began)
+                if not await _tell(printer, client, bot, owner, clinic):
+                    return MISSED
         except NotStarted as error:
             printer.failure("the bot starts", str(error), "")
             return MISSED
+    if bot.process.returncode != 0:
+        printer.failure("the bot stops in order", f"it ended with {bot.process.returncode}", "")
+        return MISSED
+    printer.ending(len(script.CHAPTERS), time.monotonic() - began)
+    return 0
 
 
-async def _tell(
-    printer: Printer, client: SandboxClient, bot: BotAtWork, owner: Phone, clinic: Phone, began: float
-) -> int:
-    chapters = script.chapters(owner, clinic, client)
-    for title, chapter in chapters:
+async def _tell(printer: Printer, client: SandboxClient, bot: BotAtWork, owner: Phone, clinic: Phone) -> bool:
+    """Plays chapter after chapter; False at the first step that does not happen."""
+    story = script.Story(owner, clinic, client)
+    for title, chapter in script.CHAPTERS:
         printer.chapter(title)
         try:
-            await chapter()
-        except (script.NotSeen, TimeoutError, LookupError) as error:
+            await chapter(story)
+        except (NotSeen, ControlError, TimeoutError) as error:
             printer.failure(title, str(error), bot.last_words())
-            return MISSED
-    printer.ending(len(chapters), time.monotonic() - began)
-    return 0
+            return False
+    return True
 
 
 async def _until_terminated(printer: Printer) -> int:

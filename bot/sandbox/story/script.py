@@ -7,10 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.client import SandboxClient
-from bot.sandbox.story.phones import NotSeen, Phone
+from bot.sandbox.story.phones import Phone
 from bot.ui.texts import texts_for
-
-__all__ = ["BEGINS", "CLINIC_NAME", "CLINIC_SETTINGS", "NotSeen", "chapters"]
 
 CLINIC_NAME = "Paws & Co"
 ZONE = "Europe/Berlin"
@@ -32,7 +30,6 @@ NEXT_WISH = datetime(2026, 3, 5, 16, 0, tzinfo=ZoneInfo(ZONE))
 ANY = "\N{NULL}"
 """A value that the story need not know."""
 
-Chapter = tuple[str, Callable[[], Awaitable[None]]]
 _TEXTS = texts_for("en")
 
 
@@ -47,21 +44,9 @@ def line(key: str, nth: int = 0, /, **values: Any) -> str:
     return lines[nth].partition(ANY)[0].strip()
 
 
-def chapters(owner: Phone, clinic: Phone, client: SandboxClient) -> list[Chapter]:
-    """The story's chapters, to be played in their order."""
-    story = _Story(owner, clinic, client)
-    return [
-        ("Anna registers", story.registers),
-        ("She enters her dog", story.adds_a_pet),
-        ("She asks for a check-up", story.asks_for_a_visit),
-        ("The clinic confirms with a tap", story.clinic_confirms),
-        ("A day before the visit, the reminder arrives", story.is_reminded),
-        ("A second request is declined, with a reason", story.is_declined),
-        ("Something comes up: Anna cancels", story.cancels),
-    ]
+class Story:
+    """Anna, her dog Rex, and the clinic."""
 
-
-class _Story:
     def __init__(self, owner: Phone, clinic: Phone, client: SandboxClient) -> None:
         self.owner = owner
         self.clinic = clinic
@@ -156,3 +141,15 @@ class _Story:
         await owner.taps(label("visit-cancel-yes"))
         await owner.sees(line("visit-status-cancelled", number=ANY, reason=ANY))
         await clinic.sees(line("card-cancelled", by="Anna Berg", at=ANY, reason=ANY))
+
+
+CHAPTERS: tuple[tuple[str, Callable[[Story], Awaitable[None]]], ...] = (
+    ("Anna registers", Story.registers),
+    ("She enters her dog", Story.adds_a_pet),
+    ("She asks for a check-up", Story.asks_for_a_visit),
+    ("The clinic confirms with a tap", Story.clinic_confirms),
+    ("A day before the visit, the reminder arrives", Story.is_reminded),
+    ("A second request is declined, with a reason", Story.is_declined),
+    ("Something comes up: Anna cancels", Story.cancels),
+)
+"""The story's chapters, played in their order."""
