@@ -126,6 +126,7 @@ async def running_bot(settings: Settings, *, clock: Clock | None = None) -> Asyn
         intake = Intake(house, bot, lanes)
         scheduler = Scheduler(desk, Dispatcher(desk, TelegramSender(house, bot)), intake)
         desk.on_outbox_written(scheduler.poke)
+        house.come_back = scheduler.come_back
         # The bot by itself, too: an application that fails to begin leaves its connections open.
         async with bot, application:
             await application.start()

@@ -1,5 +1,6 @@
 """The bot's parts, put together once by `bot.application`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ from core.front_desk import FrontDesk
 if TYPE_CHECKING:
     from bot.answerer import Answerer
     from bot.conversations.engine import Engine
+
+
+def _nothing() -> None:
+    """Nobody listens yet."""
 
 
 @dataclass
@@ -25,6 +30,8 @@ class House:
     authenticator: Authenticator
     admin_chat_id: int
     """Where the clinic's chat is now: it changes when the group becomes a supergroup."""
+    come_back: Callable[[], None] = _nothing
+    """Asks for a look at the inbox a little later: something in it could not be finished now."""
 
     async def move_admin_chat(self, chat_id: int) -> None:
         """The clinic's group became a supergroup: from now on it is found under its new id, after a restart too."""

@@ -66,8 +66,12 @@ class Intake:
         """Long polling until cancelled. Raises TokenRefused; waits out everything else."""
         offset: int | None = None
         failures = 0
+        webhook = True
         while True:
             try:
+                if webhook:  # one that was set before keeps Telegram from answering polls
+                    await self._bot.delete_webhook()
+                    webhook = False
                 updates = await self._bot.get_updates(
                     offset=offset, timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES
                 )

@@ -20,6 +20,8 @@ SWEEP = timedelta(hours=1)
 RETRY = timedelta(seconds=15)
 """After a failure: when to look again."""
 KEEP_SETTLED = timedelta(days=90)
+_SHORTEST_WAIT = timedelta(milliseconds=200)
+"""Between two looks when something is due that can't be taken yet: another process holds it."""
 GRACE_SECONDS = 5
 """How long a stop waits for a run that has begun."""
 
@@ -55,6 +57,13 @@ class Scheduler:
         if not self._running:
             self._arm_at(datetime.now(UTC))
 
+    def come_back(self) -> None:
+        """Something in the inbox could not be finished: look again a little later."""
+        if self._jobs.running:
+            self._jobs.add_job(
+                self._leftovers, "date", run_date=datetime.now(UTC) + RETRY, id="leftovers", replace_existing=True
+            )
+
     async def stop(self) -> None:
         """Finishes what is being sent and stops. APScheduler's own shutdown would cancel it in the middle."""
         self._dispatcher.stop()
@@ -89,7 +98,7 @@ class Scheduler:
     async def _run_outbox(self) -> None:
         if self._running:
             return
-        self._running = True
+        self._running = self._wanted = True
         try:
             while self._wanted:
                 self._wanted = False
@@ -108,7 +117,7 @@ class Scheduler:
         self._idle.set()
         if due is not None:
             # The clinic's clock says how long to wait; the timer runs on the machine's.
-            wait = max(due - self._desk.clock.now(), timedelta(milliseconds=10))
+            wait = max(due - self._desk.clock.now(), _SHORTEST_WAIT)
             self._arm_at(datetime.now(UTC) + wait)
 
     async def _expire_requests(self) -> None:
@@ -123,6 +132,15 @@ class Scheduler:
             expiry = await services.appointments.next_expiry()
         moments = [moment for moment in (await self._dispatcher.next_wake(), expiry) if moment is not None]
         return min(moments, default=None)
+
+    async def _leftovers(self) -> None:
+        with self._counted():
+            try:
+                await self._intake.recover()
+            except Exception as error:
+                if not is_transient(error):
+                    log.exception("the inbox could not be taken up again")
+                self.come_back()
 
     async def _sweep(self) -> None:
         with self._counted():

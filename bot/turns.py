@@ -72,16 +72,25 @@ class _TurnTaker:
         self.conversational = conversational
 
     async def take(self) -> None:
+        update_id = self.update.update_id
         for delay in _RETRY_DELAYS:
             try:
                 return await self._take_once()
             except Exception as error:
                 if not is_transient(error):
-                    raise
-                log.warning("the database is away (%s): update %s waits", type(error).__name__, self.update.update_id)
+                    log.exception("update %s can't be handled, nor apologised for", update_id)
+                    return await self._count_failure()
+                log.warning("the database is away (%s): update %s waits", type(error).__name__, update_id)
                 if delay is not None:
                     await asyncio.sleep(delay)
-        return None
+        return self.house.come_back()
+
+    async def _count_failure(self) -> None:
+        """After a few tries an update is given up: it must not hold up what its sender sends after it."""
+        async with self.house.desk.unit() as services:
+            given_up = await services.inbox.failed(self.update.update_id)
+        if not given_up:
+            self.house.come_back()
 
     async def _take_once(self) -> None:
         turn, screens = await self._apply_or_explain()
@@ -200,7 +209,7 @@ async def render(house: House, scene: Scene, reply: Reply) -> list[Screen]:
 async def show(house: House, update_id: int, reply: Reply, screens: list[Screen] | None) -> None:
     """Shows a reply and records that it was shown; `screens` None renders it anew, after a crash.
 
-    When Telegram can't be reached the update stays unanswered, and the sweep shows it later.
+    When Telegram can't be reached the update stays unanswered, and is shown a little later.
     """
     if screens is None:
         screens = await _render_again(house, reply)
@@ -210,6 +219,7 @@ async def show(house: House, update_id: int, reply: Reply, screens: list[Screen]
     except TelegramError as error:
         if not isinstance(error, BadRequest) and not is_gone(error):
             log.warning("update %s is applied and can't be answered yet: %s", update_id, error)
+            house.come_back()
             return
         log.warning("update %s is applied and was not taken as an answer: %s", update_id, error)
     async with house.desk.unit() as services:

@@ -190,6 +190,8 @@ class Settings(BaseSettings):
 
     def require_telegram(self) -> tuple[str, int]:
         """The token and the admin chat; SettingsError when either is missing."""
+        if self.webhook_url is not None:
+            raise SettingsError("WEBHOOK_URL is set, but updates are taken in by long polling only: remove it")
         if self.bot_token is None:
             raise SettingsError("BOT_TOKEN is missing: create a bot with @BotFather and put its token into .env")
         if self.admin_chat_id is None:

@@ -13,6 +13,9 @@ from core.inbox.schemas import Incoming, Turn, TurnKind, Unfinished
 KEPT_FOR = timedelta(days=1)
 """Telegram redelivers for a day at most; after that an update id may come again with another meaning."""
 
+MOST_ATTEMPTS = 3
+"""An update that fails so often, its apology included, fails always."""
+
 
 class InboxService:
     def __init__(self, repository: InboxRepository, clock: Clock) -> None:
@@ -48,9 +51,13 @@ class InboxService:
         """Records that what was to be shown has been shown."""
         await self._rows.mark_answered(update_id, self._clock.now())
 
-    async def failed(self, update_id: int) -> int:
-        """Counts an attempt that failed; how many there were."""
-        return await self._rows.count_attempt(update_id)
+    async def failed(self, update_id: int) -> bool:
+        """Counts an attempt that failed; True when it was the last one and the update is given up."""
+        if await self._rows.count_attempt(update_id) < MOST_ATTEMPTS:
+            return False
+        await self._rows.mark_applied(update_id, self._clock.now(), {})
+        await self._rows.mark_answered(update_id, self._clock.now())
+        return True
 
     async def unfinished(self, limit: int = 1000) -> list[Unfinished]:
         """What was stored and not answered, in the order of arrival: taken up again after a restart."""

@@ -155,3 +155,21 @@ async def test_one_persons_flood_does_not_hold_up_another(world: Any) -> None:
     await world.client.wait_message(calm.user, "Paws & Co", within=20)
     waiting = len(await unfinished(world))
     assert waiting > 0
+
+
+async def test_an_update_that_fails_always_is_given_up_and_holds_nobody_up(world: Any) -> None:
+    anna = await name_step(world)
+    hear, calls = UserService.hear, []
+
+    async def fail(self: Any, **about: Any) -> Any:
+        calls.append(about)
+        if len(calls) <= 6:  # three attempts, each with its apology
+            raise ZeroDivisionError
+        return await hear(self, **about)
+
+    with patch.object(UserService, "hear", fail):
+        for text in ("Anna Lang", "Anna Long"):
+            await world.client.send_text(anna.user, text)
+            await world.settle()
+    assert await unfinished(world) == []
+    assert (await conversation_of(world, anna)).frame.draft["full_name"] == "Anna Long"
