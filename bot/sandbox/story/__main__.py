@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -73,6 +74,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    logging.getLogger().addHandler(logging.NullHandler())  # what a step lacks is told by the step
     console = Console(highlight=False, emoji=False, markup=False)
     watched = console.is_terminal and not os.environ.get("CI")
     printer = Printer(console, pause=PAUSE_SECONDS if watched else 0)
