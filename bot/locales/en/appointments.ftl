@@ -72,7 +72,7 @@ visits-show-past = Earlier ones
 visits-show-upcoming = What is ahead
 
 visit-status-pending = ⏳ <b>Request #{ $number }</b>
-    It waits for the clinic's answer. The time is held for you.
+    It is waiting for the clinic's answer. The time is held for you.
 visit-status-confirmed = ✅ <b>Appointment #{ $number }</b> is confirmed.{ $coming ->
         [yes] {" "}You told us that you are coming.
        *[no] {""}
@@ -131,31 +131,30 @@ clinic-open-again = The clinic takes bookings again. Send /book.
 
 error-service-unavailable = This service is no longer offered. Please choose another one.
 error-vet-unavailable = This vet takes no bookings at the moment. Please choose somebody else.
-error-invalid-notes = That is too long: { $limit } characters at most. Please send a shorter note.
+error-invalid-notes = That note is too long: { $limit } characters at most. Please send a shorter one.
 error-start-in-past = That time has passed. Please choose another one.
-error-too-short-notice = That is too soon for this service. The earliest time is { $earliest }.
-error-beyond-horizon = We don't plan that far ahead yet. The last day is { $last_day }.
+error-too-short-notice = That is too soon for this service: the earliest time is { $earliest }. Please choose a later one.
+error-beyond-horizon = We don't plan that far ahead yet: the last day is { $last_day }. Please choose an earlier one.
 error-clinic-closed = The clinic takes no bookings at the moment.{ $message ->
         [none] {""}
        *[other] {" "}{ $message }
     }{ $reopens_at ->
-        [none] {""}
+        [none] {" "}Please try again later.
        *[other] {" "}Please try again after { $reopens_at }.
     }{ $phone ->
         [none] {""}
        *[other] {" "}Phone: { $phone }
     }
-error-outside-opening-hours = We are not open then.
+error-outside-opening-hours = We are not open then. Please choose another time.
 error-during-closure = We are closed then{ $reason ->
-        [none] .
-       *[other] : { $reason }
-    }
-error-not-a-slot = That is not one of our times.
+        [none] {""}
+       *[other] {" "}({ $reason })
+    }. Please choose another time.
+error-not-a-slot = That is not one of our times. Please choose another one.
 error-too-many-open-requests = You already have { $limit } requests waiting for an answer. Please wait for the clinic, or cancel one of them under /appointments.
 error-pet-has-visit-then = Your pet has another appointment at that time: #{ $number }. Please choose another time.
-error-slot-taken = Somebody was faster: that time has just been taken.
+error-slot-taken = Somebody was faster: that time has just been taken. Please choose another one.
 error-too-late-to-cancel = It is too late to cancel here. { $phone ->
         [none] Please phone us.
        *[other] Please phone us: { $phone }
     }
-error-too-late-to-answer = This visit has begun already.

@@ -10,7 +10,7 @@ decline-reason-wrong-service = It needs another kind of appointment
 decline-reason-please-phone = Please phone us about it
 decline-reason-vet-away = The vet is away
 
-# The card of a visit
+# The card of an appointment
 
 card = { $heading }
 
@@ -25,8 +25,8 @@ card = { $heading }
        *[other] {" "}· { $phone }
     }{ $missed ->
         [0] {""}
-        [one] {" "}· ⚠️ missed a visit before
-       *[other] {" "}· ⚠️ missed { $missed } visits before
+        [one] {" "}· ⚠️ missed an appointment before
+       *[other] {" "}· ⚠️ missed { $missed } appointments before
     }{ $notes ->
         [none] {""}
        *[other] {""}
@@ -55,11 +55,11 @@ card-completed = Arrived, says { $by } ({ $at })
 card-no-show = Did not come, says { $by } ({ $at })
 card-coming = 👍 The owner says: I'm coming.
 card-ask-decline = <b>Why do you decline?</b> The owner reads the reason.
-card-ask-cancel = <b>Cancel this visit?</b> The owner is told at once.
+card-ask-cancel = <b>Cancel this appointment?</b> The owner is told at once.
 
 card-button-confirm = ✅ Confirm
 card-button-decline = 🚫 Decline
-card-button-cancel = ✖️ Cancel visit
+card-button-cancel = ✖️ Cancel appointment
 card-button-cancel-yes = Yes, cancel it
 card-button-cancel-type = ✏️ Cancel with a reason: type it
 card-button-type = ✏️ Another reason: type it
@@ -83,10 +83,10 @@ reason-cancelled = ✖️ #{ $number } ({ $pet }, { $at }) is cancelled. The own
 # Lists
 
 pending = { $count ->
-        [one] <b>One request waits for an answer.</b> Tap it for its card.
-       *[other] <b>{ $count } requests wait for an answer.</b> Tap one for its card.
+        [one] <b>One request is waiting for an answer.</b> Tap it for its card.
+       *[other] <b>{ $count } requests are waiting for an answer.</b> Tap one for its card.
     }
-pending-none = 👍 Nothing waits for an answer.
+pending-none = 👍 No request is waiting for an answer.
 day = <b>{ $day }</b>
 day-hours = 🕘 { $hours ->
         [none] No opening hours
@@ -105,7 +105,7 @@ day-closure = ⛔ { $vet ->
         [none] {""}
        *[other] : { $reason }
     }
-day-none = No visits. /pending shows what waits for an answer.
+day-none = No appointments. /pending shows the requests that wait for an answer.
 day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $vet ->
         [none] {""}
        *[other] {" "}· { $vet }
@@ -145,18 +145,18 @@ switch-close = 🔴 <b>Closed</b>{ $until ->
             By { $by }, { $at }
     }
 switch-affects = { $count ->
-        [one] ⚠️ <b>One visit lies in that time.</b> It stays as it is: tap it to phone the owner, or to cancel it.
-       *[other] ⚠️ <b>{ $count } visits lie in that time.</b> They stay as they are: tap one to phone the owner, or to cancel it.
+        [one] ⚠️ <b>One appointment lies in that time.</b> It stays as it is: tap it to phone the owner, or to cancel it.
+       *[other] ⚠️ <b>{ $count } appointments lie in that time.</b> They stay as they are: tap one to phone the owner, or to cancel it.
     }
-switch-affects-none = No visit lies in that time.
+switch-affects-none = No appointment lies in that time.
 switch-to-open = 🟢 Open
 switch-to-closing-soon = 🟡 Closing soon
 switch-to-close = 🔴 Close
 status-today = <b>Today</b>
 status-waiting = { $count ->
-        [0] No request waits.
-        [one] One request waits: /pending
-       *[other] { $count } requests wait: /pending
+        [0] No request is waiting.
+        [one] One request is waiting: /pending
+       *[other] { $count } requests are waiting: /pending
     }
 toast-open = The clinic is open.
 toast-closing-soon = Closing soon, until you open again.
@@ -193,7 +193,7 @@ push-unreachable = 📵 Telegram can't reach { $owner }, who did not get { $kind
 
 # Refusals
 
-error-appointment-not-found = I can't find that appointment any more.
+error-appointment-not-found = I can't find that appointment any more. Please open the list again.
 error-already-decided = #{ $number } { $status ->
         [confirmed] is confirmed already
         [declined] was declined already
@@ -207,26 +207,29 @@ error-already-decided = #{ $number } { $status ->
     }.
 error-not-confirmed-yet = #{ $number } is not confirmed yet. Please confirm or decline the request first.
 error-request-expired = #{ $number } was not answered before its time, { $starts_at }, so it is over. A new request is needed.
-error-visit-started = #{ $number } has begun already ({ $starts_at }).
+error-visit-started = #{ $number } has begun already ({ $starts_at }), so nothing can be changed here any more. { $phone ->
+        [none] Please phone us.
+       *[other] Please phone us: { $phone }
+    }
 error-visit-over = #{ $number } is over since { $ends_at }. Please say whether they came instead.
 error-too-early = #{ $number } is not before { $starts_at }. “Arrived” works from half an hour before, “No-show” from the start on.
 error-invalid-reason = A reason has 1 to { $limit } characters. Please shorten it.
 error-service-not-found = This service no longer exists. Please choose another one.
 error-vet-not-found = This vet is no longer with us. Please choose somebody else.
 error-closure-not-found = This closure has been removed already.
-error-last-active-vet = { $name } is the only vet who takes visits. Please add or activate another one first.
+error-last-active-vet = { $name } is the only vet who takes appointments. Please add or activate another one first.
 error-invalid-until = { $until } has passed already, so nothing has changed. Please name a later time.
 error-invalid-text = { $field ->
-        [message] The reason is too long: { $limit } characters at most.
-        [reason] The reason is too long: { $limit } characters at most.
-       *[other] A name has 1 to { $limit } characters.
+        [message] The reason is too long: { $limit } characters at most. Please shorten it.
+        [reason] The reason is too long: { $limit } characters at most. Please shorten it.
+       *[other] A name has 1 to { $limit } characters. Please type another one.
     }
 error-invalid-length = { $field ->
         [duration] The length
         [buffer] The pause afterwards
        *[other] The notice
-    } lies between { $minimum } and { $maximum } minutes, in whole minutes.
-error-invalid-price = A price lies between 0 and { $maximum }, with two decimals at most.
-error-invalid-hours = Opening hours begin before they end: { $opens } to { $closes } doesn't work.
+    } lies between { $minimum } and { $maximum } minutes, in whole minutes. Please type another number.
+error-invalid-price = A price lies between 0 and { $maximum }, with two decimals at most. Please type it like 45 or 45.50.
+error-invalid-hours = Opening hours begin before they end: { $opens } to { $closes } doesn't work. Please name other times.
 error-overlapping-hours = Two of these opening hours overlap: the second begins at { $opens }. Please make it one, or move it.
 error-invalid-closure = From { $starts_at } to { $ends_at } can't be: a closure ends after it begins, and not in the past. Please name other times.

@@ -36,7 +36,7 @@ clinic-note-closing = 🟡 <b>The clinic is closing soon.</b>{ $message ->
        *[other] {" "}{ $message }
     } You can still book.{ $until ->
         [none] {""}
-       *[other] {" "}Open as usual from { $until }.
+       *[other] {" "}We are open as usual again from { $until }.
     }{ $phone ->
         [none] {""}
        *[other] {" "}Phone: { $phone }
@@ -94,8 +94,8 @@ help-owner = <b>{ $clinic }</b>
        *[other] {" "}You find us here: { $address }
     }
 help-clinic = <b>What you can do here</b>
-    /pending – requests that wait for an answer
-    /today, /tomorrow – the day's visits, with Arrived and No-show
+    /pending – requests waiting for an answer
+    /today, /tomorrow – the day's appointments, with Arrived and No-show
     /status – is the clinic open?
     /open – open as usual
     /closing [until] [reason] – closing soon; bookings are still taken
@@ -113,9 +113,9 @@ command-cancel = Leave what you are doing
 command-login = Log in with email and password
 command-logout = Log out on this account
 
-clinic-command-pending = Requests that wait for an answer
-clinic-command-today = Today's visits
-clinic-command-tomorrow = Tomorrow's visits
+clinic-command-pending = Requests waiting for an answer
+clinic-command-today = Today's appointments
+clinic-command-tomorrow = Tomorrow's appointments
 clinic-command-status = Is the clinic open?
 clinic-command-open = Open as usual
 clinic-command-closing = Closing soon: [until] [reason]

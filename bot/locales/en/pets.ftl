@@ -90,7 +90,7 @@ pet-ask-breed = <b>{ $name }</b>
 pet-ask-date-of-birth = <b>{ $name }</b>
     When was { $name } born? A date, a year or an age will do: 14/05/2021, May 2021 or 3 years.
 pet-ask-weight-kg = <b>{ $name }</b>
-    How heavy is { $name }? For example 4.5 kg. A guess is fine, we weigh at the visit.
+    How heavy is { $name }? For example 4.5 kg. A guess is fine, we weigh when you come.
 pet-ask-last-vaccination = <b>{ $name }</b>, last question
     When was the last vaccination? A date, or how long ago: 14/05/2025, May 2025 or 3 months ago.
 pet-noted-birth = 👍 Noted: { $age } old, date of birth { $date }.
@@ -131,7 +131,7 @@ pet-change-last-vaccination = When was { $name }'s last vaccination? A date, or 
 error-pet-not-found = I can't find that pet among yours. /pets shows the list.
 error-pet-archived = { $name } is archived, so nothing can be changed or booked. You can bring it back: /pets, Archived.
 error-pet-name-taken = You have a pet called { $name } already. Please use another name, so that we never mix them up.
-error-pet-has-visits = There are still visits ahead: { $numbers }. Please cancel them first, under My appointments.
+error-pet-has-visits = There are still appointments ahead: { $numbers }. Please cancel them first, under /appointments.
 error-too-many-pets = You have { $limit } pets here, which is as many as fit. Archive one you no longer need under /pets, or phone us{ $phone ->
         [none] .
        *[other] : { $phone }

@@ -60,23 +60,22 @@ doing-register = registering
 doing-login = logging in
 doing-profile = changing your details
 
-error-not-registered = Please register first, it takes half a minute.
+error-not-registered = Please register first, it takes half a minute: /start
 error-already-registered = This Telegram account belongs to { $name } already. To use another one, log out in the profile first.
 error-email-taken = There is an account with { $email } already. Log in with it (/login), or use another address.
 error-email-reserved = { $email } belongs to the clinic. Please use another address.
 error-invalid-email = This doesn't look like an email address. It should read like anna@example.org.
 error-invalid-name = { $reason ->
-        [too-long] That name is too long: { $limit } characters at most.
-        [too_long] That name is too long: { $limit } characters at most.
-        [empty] A name is needed.
-       *[other] A name has at least one letter.
+        [too_long] That name is too long: { $limit } characters at most. Please type a shorter one.
+        [empty] A name is needed. Please type it.
+       *[other] A name has at least one letter. Please type it in letters.
     }
 error-invalid-phone = This doesn't look like a phone number. Please type it like +49 30 1234567.
 error-weak-password = A password has { $minimum } to { $maximum } characters. Yours was taken out of the chat; please try another one.
-error-wrong-credentials = Email and password don't go together. Please try again; with Back you can correct the email.
+error-wrong-credentials = Email and password don't go together. Please try again; with “Back” you can correct the email.
 error-too-many-attempts = Too many attempts. Please try again after { $retry_at }, or phone us{ $phone ->
         [none] .
        *[other] : { $phone }
     }
-error-user-not-found = This account no longer exists.
-error-staff-only = Only the clinic can do that.
+error-user-not-found = This account no longer exists. Send /start for the menu.
+error-staff-only = Only the clinic can do that. Send /start for what you can do here.

@@ -30,7 +30,7 @@ async def test_one_tap_confirms(world: Any, new_owner: Any, ask: Any, message: A
     card = await message("#1001")
     assert "#1001 confirmed" in card.text
     assert "Confirmed by Vera Vet on Mon 2 Mar, 08:00" in card.text
-    assert labels(card) == ["✖️ Cancel visit"]
+    assert labels(card) == ["✖️ Cancel appointment"]
     assert "Confirmed" in (await anna.screen()).text
     assert len(await world.staff.messages()) == 1
 
@@ -39,7 +39,7 @@ async def test_one_tap_confirms(world: Any, new_owner: Any, ask: Any, message: A
     await world.staff.say("/today")
     await world.staff.tap("10:00 Rex")
     card = await world.staff.screen()
-    assert labels(card) == ["☑️ Arrived", "👻 No-show", "✖️ Cancel visit"]
+    assert labels(card) == ["☑️ Arrived", "👻 No-show", "✖️ Cancel appointment"]
     await world.staff.tap("No-show", on=card)
     cards = [each for each in await world.staff.messages() if "👤" in each.text]
     assert [("did not come" in each.text, labels(each)) for each in cards] == [(True, []), (True, [])]
@@ -173,7 +173,7 @@ async def test_cancelling_a_confirmed_visit(world: Any, new_owner: Any, ask: Any
         await ask(actor, service="routine", at=(await _next_free(world)))
     for number in ("#1001", "#1002"):
         await world.staff.tap("Confirm", on=await message(number))
-        await world.staff.tap("Cancel visit", on=await message(number))
+        await world.staff.tap("Cancel appointment", on=await message(number))
         assert "The owner is told at once" in (await message(number)).text
     await world.staff.tap("Yes, cancel it", on=await message("#1001"))
     assert "The owner is told" in await world.staff.toast()
@@ -185,7 +185,7 @@ async def test_cancelling_a_confirmed_visit(world: Any, new_owner: Any, ask: Any
     await world.staff.say("/cancel")
     assert "Cancelled. Nothing was sent." in (await world.staff.screen()).text
     assert "#1002 confirmed" in (await message("#1002")).text
-    await world.staff.tap("Cancel visit", on=await message("#1002"))
+    await world.staff.tap("Cancel appointment", on=await message("#1002"))
     await world.staff.tap("with a reason", on=await message("#1002"))
     assert "is cancelled" in (await world.staff.say("The vet is ill")).text
     assert "The vet is ill" in (await anna.screen()).text
@@ -211,7 +211,7 @@ async def test_clinic_buttons_elsewhere_do_nothing(world: Any, new_owner: Any, a
         ):  # fmt: skip
             screen = await who.screen()
             await who.tap_data(data.pack(), screen)
-            assert await who.toast() == "Only the clinic can do that."
+            assert (await who.toast()).startswith("Only the clinic can do that.")
             assert await who.screen() == screen
     # The same on a card that was forwarded into another group, where it kept its buttons.
     group = await world.client.create_group("Friends", [world.staff.user, anna.user])
@@ -221,7 +221,7 @@ async def test_clinic_buttons_elsewhere_do_nothing(world: Any, new_owner: Any, a
     for who in (anna, world.staff):
         query = await world.client.press(who.user, copy, data=Confirm(visit.id).pack(), chat=group)
         await world.settle()
-        assert (await world.client.query(query)).text == "Only the clinic can do that."
+        assert "Only the clinic can do that." in str((await world.client.query(query)).text)
     async with world.desk.unit() as services:
         assert (await services.appointments.get(actor, visit.id)).status is AppointmentStatus.PENDING
         assert (await services.clinic.status()).status == "open"

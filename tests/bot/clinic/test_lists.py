@@ -17,13 +17,13 @@ def labels(message: Any) -> list[list[str]]:
 
 async def test_requests_that_wait(world: Any, new_owner: Any, ask: Any) -> None:
     staff = world.staff
-    assert "Nothing waits for an answer" in (await staff.say("/pending")).text
+    assert "No request is waiting for an answer" in (await staff.say("/pending")).text
     _, anna = await new_owner("Anna", pet="Rex")
     _, ben = await new_owner("Ben", pet="מוקה")
     await ask(ben, at=datetime(2026, 3, 4, 9, 0, tzinfo=UTC))
     await ask(anna)
     screen = await staff.say("/pending")
-    assert "2 requests wait for an answer" in screen.text
+    assert "2 requests are waiting for an answer" in screen.text
     assert labels(screen) == [["⏳ #1002 · Tue 3 Mar, 10:00 · Rex"], ["⏳ #1001 · Wed 4 Mar, 09:00 · \u2068מוקה\u2069"]]
 
     card = await staff.tap("#1001")
@@ -36,7 +36,7 @@ async def test_requests_that_wait(world: Any, new_owner: Any, ask: Any) -> None:
     # The old list stays and its buttons show how things stand now.
     card = await staff.tap("#1001", on=screen)
     assert "Confirmed by Vera Vet" in card.text
-    assert "One request waits" in (await staff.say("/pending")).text
+    assert "One request is waiting" in (await staff.say("/pending")).text
 
 
 async def test_a_long_list_is_paged(world: Any, new_owner: Any, ask: Any) -> None:
@@ -49,7 +49,7 @@ async def test_a_long_list_is_paged(world: Any, new_owner: Any, ask: Any) -> Non
             service="vaccination",
         )
     screen = await world.staff.say("/pending")
-    assert "9 requests wait" in screen.text
+    assert "9 requests are waiting" in screen.text
     assert [len(row) for row in labels(screen)] == [1] * 8 + [3]
     assert labels(screen)[-1] == ["‹", "1 / 2", "›"]
     await world.staff.tap("›", on=screen)
@@ -64,7 +64,7 @@ async def test_a_long_list_is_paged(world: Any, new_owner: Any, ask: Any) -> Non
     await world.settle()
     await world.staff.tap("2 / 2", on=turned)
     await world.staff.tap("‹", on=turned)
-    assert "8 requests wait" in (await world.staff.screen()).text
+    assert "8 requests are waiting" in (await world.staff.screen()).text
 
 
 async def test_a_day_at_the_desk(world: Any, new_owner: Any, ask: Any, message: Any) -> None:
@@ -72,7 +72,7 @@ async def test_a_day_at_the_desk(world: Any, new_owner: Any, ask: Any, message: 
     screen = await staff.say("/today")
     assert "Monday 2 March" in screen.text
     assert "09:00–12:30, 13:30–18:00" in screen.text
-    assert "No visits." in screen.text
+    assert "No appointments." in screen.text
     assert labels(screen) == [["‹ Sun 1 Mar", "Tue 3 Mar ›"]]
 
     _, anna = await new_owner("Anna", pet="Rex")

@@ -34,5 +34,5 @@ async def test_everything_works_the_same(world: Any, new_owner: Any, ask: Any, m
     assert "is declined" in (await vet.say("No time")).text
     assert "No time" in (await anna.screen()).text
     assert "Closed, until you open again" in (await vet.say("/close")).text
-    assert "Nothing waits" in (await vet.say("/pending")).text
+    assert "No request is waiting" in (await vet.say("/pending")).text
     assert "Tuesday" in (await vet.say("/tomorrow")).text

@@ -98,4 +98,4 @@ async def test_an_owner_who_missed_visits(world: Any, new_owner: Any, ask: Any, 
     await world.staff.say("/today")
     await world.staff.tap("No-show")
     await ask(anna, at=world.clock.now().replace(minute=0) + timedelta(days=1))
-    assert "⚠️ missed a visit before" in (await message("Request #1002")).text
+    assert "⚠️ missed an appointment before" in (await message("Request #1002")).text

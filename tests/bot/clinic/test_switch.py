@@ -17,7 +17,7 @@ async def test_closing_for_an_hour_and_opening_again(world: Any, new_owner: Any,
     screen = await staff.say("/status")
     assert "🟢 The clinic is open" in screen.text
     assert "09:00–12:30, 13:30–18:00" in screen.text
-    assert "No request waits." in screen.text
+    assert "No request is waiting." in screen.text
     assert labels(screen) == ["🟡 Closing soon", "🔴 Close"]
 
     anna, actor = await new_owner()
@@ -28,8 +28,8 @@ async def test_closing_for_an_hour_and_opening_again(world: Any, new_owner: Any,
     assert "🔴 Closed until Mon 2 Mar, 14:30; then open by itself." in screen.text
     assert "Reason: Power <cut>\n& no water" in screen.text
     assert "By Vera Vet, Mon 2 Mar, 08:00" in screen.text
-    assert "2 visits lie in that time. They stay as they are" in screen.text
-    assert "2 requests wait: /pending" in screen.text
+    assert "2 appointments lie in that time. They stay as they are" in screen.text
+    assert "2 requests are waiting: /pending" in screen.text
     assert labels(screen) == [
         "⏳ #1001 · Mon 2 Mar, 10:00 · Rex", "✅ #1002 · Mon 2 Mar, 14:00 · Rex", "🟢 Open", "🟡 Closing soon",
     ]  # fmt: skip
@@ -91,7 +91,7 @@ async def test_a_long_closure_pages_through_its_visits(world: Any, new_owner: An
             service="emergency",
         )
     screen = await world.staff.say("/close fri Roof")
-    assert "9 visits lie in that time" in screen.text
+    assert "9 appointments lie in that time" in screen.text
     await world.staff.tap("›", on=screen)
     turned = await world.staff.screen()
     assert sum("#10" in label for label in labels(turned)) == 1

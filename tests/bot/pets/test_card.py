@@ -175,7 +175,7 @@ async def test_a_pet_with_visits_ahead_is_not_archived(world: Any, owner: Any, p
     await anna.tap("Rex")
     await anna.tap("Archive Rex")
     await anna.tap("Yes")
-    assert f"visits ahead: {visit.number}. Please cancel them first" in await anna.toast()
+    assert f"appointments ahead: {visit.number}. Please cancel them first" in await anna.toast()
     assert [pet["archived"] for pet in await pets_of(actor)] == [False]
 
 
