@@ -1,0 +1,235 @@
+# The clinic's side: services, the switch, cards and lists, what is pushed to the clinic.
+
+service-vaccination = Impfung
+service-routine = Untersuchung
+service-surgery = Operation
+service-emergency = Notfall
+
+decline-reason-fully-booked = Zu dieser Zeit ist alles belegt
+decline-reason-wrong-service = Dafür braucht es eine andere Art von Termin
+decline-reason-please-phone = Bitte rufen Sie uns dazu an
+decline-reason-vet-away = Die Tierärztin oder der Tierarzt ist nicht da
+
+# The card of an appointment
+
+card = { $heading }
+
+    🗓 { $day }, { $time }
+    🩺 { $service }{ $vet ->
+        [none] {""}
+       *[other] {" "}· { $vet }
+    }
+    { $emoji } <b>{ $pet }</b> · { $about }
+    👤 { $owner }{ $phone ->
+        [none] {" "}· keine Telefonnummer
+       *[other] {" "}· { $phone }
+    }{ $missed ->
+        [0] {""}
+        [one] {" "}· ⚠️ schon einmal nicht erschienen
+       *[other] {" "}· ⚠️ schon { $missed }-mal nicht erschienen
+    }{ $notes ->
+        [none] {""}
+       *[other] {""}
+            📝 { $notes }
+    }
+card-heading-pending = 🔔 <b>Anfrage #{ $number }</b>
+card-heading-confirmed = ✅ <b>#{ $number } bestätigt</b>
+card-heading-declined = 🚫 <b>#{ $number } abgelehnt</b>
+card-heading-cancelled = ✖️ <b>#{ $number } abgesagt</b>
+card-heading-expired = ⌛ <b>#{ $number } nicht rechtzeitig beantwortet</b>
+card-heading-completed = ☑️ <b>#{ $number } erschienen</b>
+card-heading-no-show = 👻 <b>#{ $number } nicht erschienen</b>
+card-asked = Angefragt: { $at }
+card-too-late = Die Zeit ist ohne Antwort verstrichen.
+card-confirmed = Bestätigt: { $by }, { $at }
+card-declined = Abgelehnt: { $by }, { $at }{ $reason ->
+        [none] {""}
+       *[other] {" "}– { $reason }
+    }
+card-cancelled = Abgesagt: { $by }, { $at }{ $reason ->
+        [none] {""}
+       *[other] {" "}– { $reason }
+    }
+card-expired = Niemand hat rechtzeitig geantwortet; der Absender der Anfrage weiß Bescheid.
+card-completed = Erschienen: { $by }, { $at }
+card-no-show = Nicht erschienen: { $by }, { $at }
+card-coming = 👍 Hat zugesagt: „Ich komme“.
+card-ask-decline = <b>Warum lehnen Sie ab?</b> Der Grund wird mitgeschickt.
+card-ask-cancel = <b>Diesen Termin absagen?</b> Die Absage geht sofort hinaus.
+
+card-button-confirm = ✅ Bestätigen
+card-button-decline = 🚫 Ablehnen
+card-button-cancel = ✖️ Termin absagen
+card-button-cancel-yes = Ja, absagen
+card-button-cancel-type = ✏️ Mit Grund absagen: eintippen
+card-button-type = ✏️ Anderer Grund: eintippen
+button-arrived = ☑️ Ist da
+button-no-show = 👻 Nicht da
+button-show-card = Karte zeigen
+
+toast-confirmed = Bestätigt: #{ $number } { $pet }, { $at }
+toast-declined = Abgelehnt: #{ $number } { $pet }, { $at }
+toast-called-off = Abgesagt: #{ $number } { $pet }, { $at }. Die Absage ist unterwegs.
+toast-arrived = Erschienen: #{ $number } { $pet }
+toast-no-show = Notiert: #{ $number } { $pet } ist nicht erschienen.
+
+doing-decline = einen Grund anzugeben
+reason-ask-decline = { $who }, warum lehnen Sie #{ $number } ({ $pet }, { $service }, { $at }) ab? Antworten Sie auf diese Nachricht; der Grund wird so weitergegeben. Mit /cancel bleibt alles, wie es ist.
+reason-ask-cancel = { $who }, warum sagen Sie #{ $number } ({ $pet }, { $service }, { $at }) ab? Antworten Sie auf diese Nachricht; der Grund wird so weitergegeben. Mit /cancel bleibt alles, wie es ist.
+reason-placeholder = Der Grund, wie er verschickt wird
+reason-declined = 🚫 #{ $number } ({ $pet }, { $at }) ist abgelehnt. Ihr Grund ist unterwegs.
+reason-cancelled = ✖️ #{ $number } ({ $pet }, { $at }) ist abgesagt. Ihr Grund ist unterwegs.
+
+# Lists
+
+pending = { $count ->
+        [one] <b>Eine Anfrage wartet auf Antwort.</b> Tippen Sie sie an, um die Karte zu sehen.
+       *[other] <b>{ $count } Anfragen warten auf Antwort.</b> Tippen Sie eine an, um die Karte zu sehen.
+    }
+pending-none = 👍 Keine Anfrage wartet auf Antwort.
+day = <b>{ $day }</b>
+day-hours = 🕘 { $hours ->
+        [none] Keine Öffnungszeiten
+       *[other] { $hours }
+    }{ $vets ->
+        [none] {""}
+       *[other] {" "}({ $vets })
+    }
+day-closure = ⛔ { $vet ->
+        [none] Geschlossen
+       *[other] { $vet } nicht da
+    }, { $hours ->
+        [all] ganztägig
+       *[other] { $hours }
+    }{ $reason ->
+        [none] {""}
+       *[other] : { $reason }
+    }
+day-none = Keine Termine. /pending zeigt die Anfragen, die auf Antwort warten.
+day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $vet ->
+        [none] {""}
+       *[other] {" "}· { $vet }
+    } · #{ $number }{ $coming ->
+        [yes] {" "}· kommt ✓
+       *[no] {""}
+    }
+
+# The switch
+
+switch-open = 🟢 <b>Die Praxis ist geöffnet</b>: Termine können angefragt werden.{ $by ->
+        [none] {""}
+       *[other] {" "}Geöffnet von { $by }, { $at }.
+    }
+switch-closing-soon = 🟡 <b>Schließt bald</b>{ $until ->
+        [none] , bis Sie wieder öffnen.
+       *[other] {" "}bis { $until }; danach von selbst wieder geöffnet.
+    } Termine können weiterhin angefragt werden, mit dem Hinweis, dass Sie bald schließen.{ $message ->
+        [none] {""}
+       *[other] {""}
+            Grund: { $message }
+    }{ $by ->
+        [none] {""}
+       *[other] {""}
+            Von { $by }, { $at }
+    }
+switch-close = 🔴 <b>Geschlossen</b>{ $until ->
+        [none] , bis Sie wieder öffnen.
+       *[other] {" "}bis { $until }; danach von selbst wieder geöffnet.
+    } Termine können nicht angefragt werden.{ $message ->
+        [none] {""}
+       *[other] {""}
+            Grund: { $message }
+    }{ $by ->
+        [none] {""}
+       *[other] {""}
+            Von { $by }, { $at }
+    }
+switch-affects = { $count ->
+        [one] ⚠️ <b>Ein Termin liegt in dieser Zeit.</b> Er bleibt bestehen: Tippen Sie ihn an, um anzurufen oder abzusagen.
+       *[other] ⚠️ <b>{ $count } Termine liegen in dieser Zeit.</b> Sie bleiben bestehen: Tippen Sie einen an, um anzurufen oder abzusagen.
+    }
+switch-affects-none = In dieser Zeit liegt kein Termin.
+switch-to-open = 🟢 Öffnen
+switch-to-closing-soon = 🟡 Schließt bald
+switch-to-close = 🔴 Schließen
+status-today = <b>Heute</b>
+status-waiting = { $count ->
+        [0] Keine Anfrage wartet.
+        [one] Eine Anfrage wartet: /pending
+       *[other] { $count } Anfragen warten: /pending
+    }
+toast-open = Die Praxis ist geöffnet.
+toast-closing-soon = Schließt bald, bis Sie wieder öffnen.
+toast-close = Die Praxis ist geschlossen, bis Sie wieder öffnen.
+until-unreadable = „{ $typed }“ kann ich nicht als Datum oder Uhrzeit lesen, deshalb hat sich nichts geändert. Schreiben Sie es so: <code>/close 14:30 Stromausfall</code>, <code>/close morgen</code>, <code>/close fr 9:00</code> oder <code>/close 5.3. 14:00 Fortbildung</code>.
+
+# What is pushed to the clinic
+
+push-cancelled-by-owner = ✖️ { $owner } hat abgesagt: #{ $number } <b>{ $pet }</b>, { $at } ({ $service }).{ $reason ->
+        [none] {""}
+       *[other] {" "}Grund: { $reason }
+    } Die Zeit ist wieder frei.
+push-expired-for-clinic = ⌛ Anfrage #{ $number } wurde nicht rechtzeitig beantwortet: <b>{ $pet }</b>, { $at } ({ $service }). { $owner } weiß Bescheid. { $phone ->
+        [none] Eine Telefonnummer haben wir nicht.
+       *[other] Bitte rufen Sie an: { $phone }
+    }
+push-unreachable = 📵 Telegram erreicht { $owner } nicht. { $kind ->
+        [confirmed] Die Bestätigung
+        [declined] Die Ablehnung
+        [cancelled_by_clinic] Die Absage
+        [expired] Die Nachricht über die verfallene Anfrage
+        [reminder] Die Erinnerung
+       *[other] Eine Nachricht
+    }{ $number ->
+        [none] {""}
+       *[other] {" "}(#{ $number } { $pet }, { $at })
+    } ist nicht angekommen. { $phone ->
+        [none] { $email ->
+            [none] Weder Telefonnummer noch E-Mail-Adresse sind bekannt.
+           *[other] Eine Telefonnummer haben wir nicht; die E-Mail-Adresse ist { $email }
+        }
+       *[other] Bitte rufen Sie an: { $phone }
+    }
+
+# Refusals
+
+error-appointment-not-found = Diesen Termin finde ich nicht mehr. Bitte öffnen Sie die Liste noch einmal.
+error-already-decided = #{ $number } { $status ->
+        [confirmed] ist schon bestätigt
+        [declined] wurde schon abgelehnt
+        [cancelled] wurde schon abgesagt
+        [completed] ist vorbei: erschienen
+        [no_show] ist vorbei: nicht erschienen
+       *[other] wurde schon entschieden
+    }{ $by ->
+        [none] {""}
+       *[other] {" "}– { $by }, { $at }
+    }.
+error-not-confirmed-yet = #{ $number } ist noch nicht bestätigt. Bitte bestätigen Sie die Anfrage zuerst, oder lehnen Sie sie ab.
+error-request-expired = #{ $number } wurde nicht rechtzeitig beantwortet ({ $starts_at }) und ist verfallen. Es braucht eine neue Anfrage.
+error-visit-started = #{ $number } hat schon begonnen ({ $starts_at }), deshalb lässt sich hier nichts mehr ändern. { $phone ->
+        [none] Bitte rufen Sie uns an.
+       *[other] Bitte rufen Sie uns an: { $phone }
+    }
+error-visit-over = #{ $number } ist vorbei ({ $ends_at }). Bitte vermerken Sie stattdessen „Ist da“ oder „Nicht da“.
+error-too-early = #{ $number } beginnt erst { $starts_at }. „Ist da“ geht ab einer halben Stunde vorher, „Nicht da“ ab dem Beginn.
+error-invalid-reason = Ein Grund hat 1 bis { $limit } Zeichen. Bitte kürzen Sie ihn.
+error-service-not-found = Diese Leistung gibt es nicht mehr. Bitte wählen Sie eine andere.
+error-vet-not-found = Diese Tierärztin oder dieser Tierarzt ist nicht mehr bei uns. Bitte wählen Sie jemand anderen.
+error-closure-not-found = Diese Schließzeit ist schon entfernt.
+error-last-active-vet = Nur noch { $name } nimmt Termine an. Bitte fügen Sie zuerst jemanden hinzu oder aktivieren Sie jemanden.
+error-invalid-until = { $until } ist schon vorbei, deshalb hat sich nichts geändert. Bitte nennen Sie eine spätere Zeit.
+error-invalid-text = { $field ->
+        [message] Der Grund ist zu lang: höchstens { $limit } Zeichen. Bitte kürzen Sie ihn.
+        [reason] Der Grund ist zu lang: höchstens { $limit } Zeichen. Bitte kürzen Sie ihn.
+       *[other] Ein Name hat 1 bis { $limit } Zeichen. Bitte geben Sie einen anderen ein.
+    }
+error-invalid-length = { $field ->
+        [duration] Die Dauer
+        [buffer] Die Pause danach
+       *[other] Der Vorlauf
+    } liegt zwischen { $minimum } und { $maximum } Minuten, in ganzen Minuten. Bitte geben Sie eine andere Zahl ein.
+error-invalid-price = Ein Preis liegt zwischen 0 und { $maximum }, mit höchstens zwei Nachkommastellen. Bitte schreiben Sie ihn so: 45 oder 45,50.
+error-invalid-hours = Öffnungszeiten beginnen, bevor sie enden: { $opens } bis { $closes } geht nicht. Bitte nennen Sie andere Zeiten.
+error-overlapping-hours = Zwei dieser Öffnungszeiten überschneiden sich: Die zweite beginnt um { $opens }. Bitte fassen Sie beide zusammen, oder verschieben Sie eine.
+error-invalid-closure = { $starts_at } bis { $ends_at } geht nicht: Eine Schließzeit endet nach ihrem Beginn und nicht in der Vergangenheit. Bitte nennen Sie andere Zeiten.
