@@ -77,6 +77,10 @@ class Person:
     user: UserView
     chat_id: int
 
+    def in_private(self) -> "Person":
+        """The same person in their private chat with the bot."""
+        return Person(self.world, self.user, self.user.id)
+
     async def say(self, text: str) -> MessageView:
         """Types a text and sees what the bot then shows last."""
         await self.world.client.send_text(self.user, text, chat=self.chat_id)
@@ -111,8 +115,13 @@ class Person:
         return query.text or ""
 
     async def key(self, label: str) -> MessageView:
-        """Presses a button of the reply keyboard."""
-        await self.world.client.press_keyboard(self.user, label)
+        """Presses the button of the reply keyboard that contains `label`."""
+        shown = (await self.world.client.view(self.user, self.chat_id)).reply_keyboard
+        assert shown is not None, f"no reply keyboard is showing, so no {label!r} either"
+        texts = [button.text for row in shown.rows for button in row]
+        text = next((text for text in texts if label in text), None)
+        assert text is not None, f"no button {label!r} among {texts}"
+        await self.world.client.press_keyboard(self.user, text)
         await self.world.settle()
         return await self.screen()
 
@@ -159,12 +168,8 @@ async def sandbox() -> AsyncIterator[SandboxServer]:
 
 
 @pytest.fixture
-def settings(database_url: str, sandbox: SandboxServer, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """The bot's settings; a test module overrides this fixture to change them."""
-    return make_settings(database_url, sandbox)
-
-
-def make_settings(database_url: str, sandbox: SandboxServer, **changes: Any) -> Settings:
+def settings(database_url: str, sandbox: SandboxServer) -> Settings:
+    """The bot's settings; a test module overrides this fixture to change them (`model_copy`)."""
     values: dict[str, Any] = {
         "bot_token": sandbox.token,
         "admin_chat_id": CLINIC_CHAT,
@@ -173,7 +178,6 @@ def make_settings(database_url: str, sandbox: SandboxServer, **changes: Any) -> 
         "clinic_name": "Paws & Co",
         "clinic_phone": "+49 30 901820",
         "clinic_timezone": "UTC",
-        **changes,
     }
     return Settings(_env_file=None, **values)
 
