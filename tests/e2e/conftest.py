@@ -13,7 +13,8 @@ import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,15 @@ from sqlalchemy import make_url
 
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import SandboxServer
-from bot.sandbox.shapes import ChatInfo, MessageView, UserView
+from bot.sandbox.shapes import ChatInfo, MessageView, QueryView, UserView
+from core.appointments.schemas import AppointmentDetails, BookingRequest
+from core.config import Settings
+from core.database.engine import create_engine, parse_target
+from core.database.session import Database
+from core.front_desk import FrontDesk
+from core.pets.schemas import PetDraft, Species
+from core.security import PasswordHasher
+from core.users.schemas import Actor, Registration
 
 ROOT = Path(__file__).resolve().parents[2]
 CLINIC_CHAT = -100_500
@@ -123,6 +132,8 @@ class World:
     bot: BotProcess
     clinic: ChatInfo
     database: asyncpg.Connection
+    desk: FrontDesk
+    """The clinic's services on the same database and in the same time, as another replica has them."""
     staff: "Person" = field(init=False)
 
     async def settle(self, within: float = PATIENCE) -> None:
@@ -142,7 +153,9 @@ class World:
     async def _left(self) -> dict[str, int]:
         now = (await self.client.clock()).now
         return {
+            # What brings about something else comes first: it may happen between the one count and the other.
             "updates": await self.count("inbox WHERE answered_at IS NULL"),
+            "expired requests": await self.count("appointments WHERE status = 'pending' AND starts_at <= $1", now),
             "pushes": await self.count("notifications WHERE status = 'pending' AND due_at <= $1", now),
         }
 
@@ -161,6 +174,31 @@ class World:
         await self.client.join(user, self.clinic)
         return Person(self, user, self.clinic.id)
 
+    async def owner(self, first_name: str = "Anna", *, pet: str = "Rex", **about: Any) -> "Person":
+        """Somebody whom the clinic knows already, with a pet; the chat with the bot has begun, no more."""
+        person = await self.person(first_name)
+        async with self.desk.unit() as services:
+            account = await services.users.hear(
+                telegram_user_id=person.user.id, display_name=first_name, language_code="en", in_admin_chat=False
+            )
+            known = {"full_name": first_name, "email": f"owner{person.user.id}@example.org", **about}
+            user = await services.users.register(account, Registration.model_validate(known))
+            person.actor = Actor.owner(user.id, user.full_name, person.user.id)
+            draft = PetDraft(name=pet, species=Species.DOG, date_of_birth=date(2023, 2, 1), weight_kg=Decimal("12.5"))
+            await services.pets.create(person.actor, draft)
+        await self.client.start(person.user)
+        return person
+
+    async def request(self, owner: "Person", at: datetime, service: str = "routine") -> AppointmentDetails:
+        """A request of the owner's for their first pet, as if another replica had taken it."""
+        async with self.desk.unit() as services:
+            pet = (await services.pets.of_owner(owner.actor))[0]
+            offered = {each.code: each.id for each in await services.clinic.services()}
+            wanted = BookingRequest(pet_id=pet.id, service_id=offered[service], starts_at=at)
+            visit = await services.appointments.book(owner.actor, wanted)
+        await self.client.advance(1)  # the bot looks at the outbox when the clock jumps
+        return visit
+
     async def advance(self, **by: float) -> None:
         """Moves the bot's clock and lets happen what is due."""
         await self.client.advance(timedelta(**by))
@@ -178,7 +216,9 @@ class Person:
     world: World
     user: UserView
     chat_id: int
-    last_query: Any = None
+    actor: Any = None
+    """Who they are to the services, when they were registered by these."""
+    last_query: QueryView | None = None
 
     async def say(self, text: str, *, settle: bool = True) -> MessageView:
         """Types a text and sees what the bot then shows last."""
@@ -186,9 +226,10 @@ class Person:
         return await self._seen(settle)
 
     async def tap(self, label: str, *, on: MessageView | None = None, settle: bool = True) -> MessageView:
-        """Taps the inline button whose label contains `label`, on the last screen or on `on`."""
+        """Taps the inline button that is labelled so, or contains `label`, on the last screen or on `on`."""
         message = on or await self.screen()
-        data = message.button(label).data
+        exact = (button for row in message.buttons for button in row if button.text == label)
+        data = (next(exact, None) or message.button(label)).data
         self.last_query = await self.world.client.press(self.user, message, data=data, chat=self.chat_id)
         return await self._seen(settle)
 
@@ -197,9 +238,17 @@ class Person:
         await self.world.client.press_keyboard(self.user, label)
         return await self._seen(settle)
 
+    async def share_contact(self, *, settle: bool = True) -> MessageView:
+        """Shares one's own contact with the button that asks for it."""
+        view = await self.world.client.view(self.user)
+        assert view.reply_keyboard is not None
+        buttons = [button for row in view.reply_keyboard.rows for button in row if button.request_contact]
+        return await self.key(buttons[0].text, settle=settle)
+
     async def toast(self) -> str:
         """What the last press was answered with."""
-        return (await self.world.client.wait_answer(self.last_query)).text or ""
+        assert self.last_query is not None
+        return (await self.world.client.wait_answer(self.last_query, within=PATIENCE)).text or ""
 
     async def _seen(self, settle: bool) -> MessageView:
         if settle:
@@ -213,6 +262,17 @@ class Person:
     async def messages(self) -> list[MessageView]:
         """The bot's messages in the chat as it now looks, oldest first."""
         return (await self.world.client.view(self.user, self.chat_id)).from_bot
+
+    async def find(self, text: str) -> MessageView:
+        """The bot's latest message with that in it, as it now looks."""
+        seen = await self.messages()
+        found = [message for message in seen if text in message.text]
+        assert found, f"no message with {text!r} among {[message.text for message in seen]}"
+        return found[-1]
+
+    async def wait_for(self, text: str) -> MessageView:
+        """The bot's latest message with that in it, as soon as there is one."""
+        return await self.world.client.wait_message(self.user, text, chat=self.chat_id, within=PATIENCE)
 
     async def register(self, email: str | None = None) -> MessageView:
         """Goes through the registration with the least effort."""
@@ -286,16 +346,28 @@ async def database_connection(database_url: str) -> AsyncIterator[asyncpg.Connec
 
 
 @pytest.fixture
+async def desk(database_url: str, environment: dict[str, str], sandbox: SandboxServer) -> AsyncIterator[FrontDesk]:
+    known: dict[str, Any] = {name.lower(): value for name, value in environment.items()}
+    settings = Settings(_env_file=None, **{name: known[name] for name in Settings.model_fields if name in known})
+    database = Database(create_engine(parse_target(database_url)))
+    hasher = PasswordHasher()
+    yield FrontDesk(database, settings, sandbox.world.clock, hasher)
+    hasher.close()
+    await database.close()
+
+
+@pytest.fixture
 async def world(
     sandbox: SandboxServer,
     telegram: SandboxClient,
     clinic: tuple[UserView, ChatInfo],
     bot: BotProcess,
     database_connection: asyncpg.Connection,
+    desk: FrontDesk,
 ) -> World:
     """The bot at work, and people to talk to it."""
     boss, group = clinic
-    world = World(sandbox, telegram, bot, group, database_connection)
+    world = World(sandbox, telegram, bot, group, database_connection, desk)
     world.staff = Person(world, boss, group.id)
     await bot.start()
     await world.settle()
