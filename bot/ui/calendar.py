@@ -26,9 +26,9 @@ def month_rows(
     """The rows of the month around `shown`: heading with arrows, weekdays, weeks.
 
     `pick` and `turn` make the callback data of a day and of another month (its first day). The arrows stop at
-    the months of `first` and `last`.
+    the months of `first` and `last`, and no other month is shown.
     """
-    begin = shown.replace(day=1)
+    begin = min(max(shown, first), last).replace(day=1)
     following = (begin + timedelta(days=32)).replace(day=1)
     previous = (begin - timedelta(days=1)).replace(day=1)
     blank = InlineKeyboardButton("·", callback_data=NOTHING)

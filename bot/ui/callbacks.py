@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Self, get_type_hints
 from uuid import UUID
 
 LIMIT = 64
+NUMBERS = range(-(2**31), 2**31)
+"""The integers that a payload can carry: all that a database's `integer` can."""
 _SEPARATOR = ":"
 
 
@@ -41,16 +43,19 @@ class Callback:
 
     @classmethod
     def unpack(cls, data: str) -> Self:
-        """BadCallback for anything that `pack` of this class did not make."""
+        """BadCallback for anything that `pack` of this class does not make."""
         prefix, *values = data.split(_SEPARATOR, len(fields(cls)))
         hints = get_type_hints(cls)
         names = [field.name for field in fields(cls)]
         if prefix != cls.prefix or len(values) != len(names):
             raise BadCallback(data)
         try:
-            return cls(*(_decode(value, hints[name]) for name, value in zip(names, values, strict=True)))
-        except (ValueError, OverflowError):
+            payload = cls(*(_decode(value, hints[name]) for name, value in zip(names, values, strict=True)))
+            if payload.pack() != data:  # `int` and Base64 are lenient: `+1`, `1_0`, digits of other scripts
+                raise BadCallback(data)
+        except ValueError:
             raise BadCallback(data) from None
+        return payload
 
     @classmethod
     def pattern(cls) -> str:
@@ -66,9 +71,12 @@ def short(identifier: UUID) -> str:
 def unshort(text: str) -> UUID:
     """The UUID back; BadCallback when it is none."""
     try:
-        return UUID(bytes=base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        identifier = UUID(bytes=base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except ValueError:
         raise BadCallback(text) from None
+    if short(identifier) != text:
+        raise BadCallback(text)
+    return identifier
 
 
 def _encode(value: Any) -> str:
@@ -76,7 +84,7 @@ def _encode(value: Any) -> str:
         case UUID():
             return short(value)
         case date():
-            return value.strftime("%Y%m%d")
+            return value.isoformat().replace("-", "")
         case _:
             return str(value)
 
@@ -87,5 +95,8 @@ def _decode(text: str, kind: Any) -> Any:
     if kind is date:
         return date(int(text[:4]), int(text[4:6]), int(text[6:8]))
     if kind is int:
-        return int(text)
+        number = int(text)
+        if number not in NUMBERS:
+            raise BadCallback(text)
+        return number
     return text

@@ -1,18 +1,22 @@
 """Dates, times, prices and lengths as people of a language write them, in the clinic's zone."""
 
+import re
+import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_month_names
 from babel.numbers import format_currency, format_decimal
 
-RTL = ("\u0590", "\u08ff")
-
 
 def day(value: date, language: str) -> str:
-    """`Tuesday, 3 March` or `Dienstag, 3. März`."""
-    return str(format_skeleton("MMMMEEEEd", value, locale=_locale(language)))
+    """`Tuesday 3 March` or `Dienstag, 3. März`."""
+    skeletons = Locale.parse(_locale(language)).datetime_skeletons
+    known = next(skeletons[name] for name in ("MMMMEEEEd", "MMMMEd", "MMMEd") if name in skeletons)
+    whole_words = re.sub("MMM+", "MMMM", re.sub("[Ec]+", "EEEE", known.pattern))  # few languages have it ready made
+    return str(format_date(value, format=whole_words, locale=_locale(language)))
 
 
 def full_day(value: date, language: str) -> str:
@@ -21,7 +25,7 @@ def full_day(value: date, language: str) -> str:
 
 
 def short_day(value: date, language: str) -> str:
-    """`Tue, 3 Mar`."""
+    """`Tue 3 Mar` or `Di., 3. März`."""
     return str(format_skeleton("MMMEd", value, locale=_locale(language)))
 
 
@@ -31,7 +35,7 @@ def clock_time(moment: datetime, zone: ZoneInfo, language: str) -> str:
 
 
 def moment(value: datetime, zone: ZoneInfo, language: str) -> str:
-    """`Tue, 3 Mar, 14:30`."""
+    """`Tue 3 Mar, 14:30`."""
     return f"{short_day(value.astimezone(zone).date(), language)}, {clock_time(value, zone, language)}"
 
 
@@ -61,7 +65,7 @@ def minutes(value: timedelta) -> int:
 
 def name(text: str) -> str:
     """What a person is called, kept from reordering its surroundings when it is written right to left."""
-    if any(RTL[0] <= letter <= RTL[1] for letter in text):
+    if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text):
         return f"\u2068{text}\u2069"
     return text
 
