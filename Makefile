@@ -51,7 +51,7 @@ clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): requirements.lock pyproject.toml
+$(READY):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "vetbot needs Python 3.11 or newer, and '$(PYTHON)' is: $$($(PYTHON) -V 2>&1)." \
 			"Name another one: make PYTHON=python3.12 …" >&2; exit 1; }
