@@ -3,9 +3,12 @@
 import logging
 import re
 import sys
+import traceback
 from typing import Any
 
 import structlog
+
+from core.database.errors import quotes_values
 
 _TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")
 _PASSWORD_IN_URL = re.compile(r"(://[^:/@\s]+:)[^@\s]+@")
@@ -27,6 +30,18 @@ class _Scrubbing(logging.Formatter):
         return scrub(self._inner.format(record))
 
 
+def traceback_of(exc_info: Any) -> str:
+    """The traceback, without the messages of database errors: PostgreSQL and its driver quote the values in them."""
+    parts: list[str] = []
+    error: BaseException | None = exc_info[1]
+    while error is not None:
+        message = "(what it says may quote what was typed)" if quotes_values(error) else str(error)
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        parts.append(f"Traceback (most recent call last):\n{frames}{type(error).__qualname__}: {message}")
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\nwhich followed from or upon that above:\n\n".join(reversed(parts))
+
+
 def configure_logging(level: str, style: str) -> None:
     """Logs to stderr: `console` for people, `json` for collectors."""
     shared: list[Any] = [
@@ -34,7 +49,7 @@ def configure_logging(level: str, style: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(traceback_of),
     ]
     renderer: Any = (
         structlog.processors.JSONRenderer()

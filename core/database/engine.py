@@ -63,10 +63,11 @@ def create_engine(target: Target, *, pool_size: int = 10, pooling: bool = True) 
     if target.pooled:
         url = url.update_query_dict({"prepared_statement_cache_size": "0"})
     if not pooling:
-        return create_async_engine(url, connect_args=target.connect_args, poolclass=NullPool)
+        return create_async_engine(url, connect_args=target.connect_args, poolclass=NullPool, hide_parameters=True)
     return create_async_engine(
         url,
         connect_args=target.connect_args,
+        hide_parameters=True,  # an error's text goes to the log, and a parameter may be what somebody typed
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=30,
