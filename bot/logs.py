@@ -39,7 +39,7 @@ def traceback_of(exc_info: Any) -> str:
         frames = "".join(traceback.format_tb(error.__traceback__))
         parts.append(f"Traceback (most recent call last):\n{frames}{type(error).__qualname__}: {message}")
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return "\n\nwhich followed from or upon that above:\n\n".join(reversed(parts))
+    return "\n\nand upon that:\n\n".join(reversed(parts))
 
 
 def configure_logging(level: str, style: str) -> None:

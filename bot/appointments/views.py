@@ -7,6 +7,7 @@ from bot.appointments.callbacks import AskCancel, BookAgain, CancelVisit, Coming
 from bot.appointments.wording import OPEN, facts, line, reason
 from bot.scene import Scene
 from bot.ui import formatting
+from bot.ui.paging import pager
 from bot.ui.screen import Rows, Screen, button
 from bot.ui.texts import Html, join
 from bot.users.callbacks import BookVisit, Go
@@ -24,14 +25,7 @@ async def appointments(scene: Scene, args: dict[str, Any]) -> Screen:
         scene.actor, upcoming=not past, page=int(args.get("page", 1)), size=PAGE_SIZE
     )
     rows: Rows = [[button(line(scene, visit), ShowVisit(visit.id))] for visit in page.items]
-    if page.pages > 1:
-        rows.append(
-            [
-                button("‹", ShowVisits(int(past), max(1, page.page - 1))),
-                button(f"{page.page} / {page.pages}", ShowVisits(int(past), page.page)),
-                button("›", ShowVisits(int(past), min(page.pages, page.page + 1))),
-            ]
-        )
+    rows += pager(page, lambda number: ShowVisits(int(past), number))
     other = t.plain("visits-show-upcoming" if past else "visits-show-past")
     rows += [
         [button(other, ShowVisits(int(not past), 1))],
