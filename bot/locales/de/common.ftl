@@ -84,14 +84,16 @@ help-owner = <b>{ $clinic }</b>
     /appointments – Termine ansehen oder absagen
     /pets – Ihre Tiere, /addpet – ein Tier eintragen
     /profile – Ihre Daten, /language – Deutsch oder Englisch
-    /cancel – abbrechen, womit Sie gerade beschäftigt sind
-
-    { $phone ->
+    /cancel – abbrechen, womit Sie gerade beschäftigt sind{ $phone ->
         [none] {""}
-       *[other] Im Notfall rufen Sie bitte an: { $phone }.
+       *[other] {""}
+
+            Im Notfall rufen Sie bitte an: { $phone }
     }{ $address ->
         [none] {""}
-       *[other] {" "}Sie finden uns hier: { $address }
+       *[other] {""}
+
+            Sie finden uns hier: { $address }
     }
 help-clinic = <b>Was Sie hier tun können</b>
     /pending – Anfragen, die auf eine Antwort warten

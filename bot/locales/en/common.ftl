@@ -84,14 +84,16 @@ help-owner = <b>{ $clinic }</b>
     /appointments – see or cancel your appointments
     /pets – your pets, /addpet – add one
     /profile – your details, /language – English or German
-    /cancel – leave what you are doing
-
-    { $phone ->
+    /cancel – leave what you are doing{ $phone ->
         [none] {""}
-       *[other] In an emergency please phone { $phone }.
+       *[other] {""}
+
+            In an emergency please phone { $phone }.
     }{ $address ->
         [none] {""}
-       *[other] {" "}You find us here: { $address }
+       *[other] {""}
+
+            You find us here: { $address }
     }
 help-clinic = <b>What you can do here</b>
     /pending – requests waiting for an answer
