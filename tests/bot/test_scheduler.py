@@ -1,37 +1,98 @@
-"""What is due happens by itself: the timer, not a poke, sets it off."""
+"""The scheduler by itself: no run is lost, none is cancelled."""
 
-from datetime import timedelta
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
 import pytest
-from telegram.error import NetworkError
 
-from bot import scheduler as scheduling
-from bot.answerer import Answerer
+from bot.scheduler import Scheduler
 from core.clock import SystemClock
-from core.notifications.schemas import Kind
+
+
+class SlowDispatcher:
+    """Each run waits until it is let go, and notes how it ended."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Queue[int]()
+        self.go = asyncio.Event()
+        self.finished = 0
+        self.stopped = False
+
+    async def run_due(self) -> int:
+        self.begun.put_nowait(self.finished)
+        await self.go.wait()
+        self.finished += 1
+        return 0
+
+    async def next_wake(self) -> None:
+        return None
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+async def nothing_expires() -> None:
+    return None
+
+
+@asynccontextmanager
+async def unit() -> AsyncIterator[Any]:
+    yield SimpleNamespace(appointments=SimpleNamespace(next_expiry=nothing_expires))
 
 
 @pytest.fixture
-def clock() -> Any:
-    """The machine's own: the timers run on it."""
-    return SystemClock()
+def dispatcher() -> SlowDispatcher:
+    return SlowDispatcher()
 
 
-async def test_a_row_that_falls_due_is_sent_by_the_timer(world: Any) -> None:
-    due_at = world.desk.clock.now() + timedelta(seconds=0.4)
-    async with world.desk.unit() as services:
-        await services.notifications.enqueue(Kind.TROUBLE, dedupe_key="x", payload={"error": "soon"}, due_at=due_at)
-    await world.client.wait_message(world.staff.user, "soon", chat=world.clinic, within=20)
+@pytest.fixture
+def scheduler(dispatcher: SlowDispatcher) -> Scheduler:
+    desk: Any = SimpleNamespace(clock=SystemClock(), unit=unit)
+    sender: Any = dispatcher
+    intake: Any = None
+    return Scheduler(desk, sender, intake)
 
 
-async def test_what_could_not_be_answered_is_answered_a_little_later(
-    world: Any, monkeypatch: pytest.MonkeyPatch
+async def test_a_stop_lets_the_run_that_has_begun_come_to_its_end(
+    scheduler: Scheduler, dispatcher: SlowDispatcher
 ) -> None:
-    monkeypatch.setattr(scheduling, "RETRY", timedelta(seconds=0.1))
-    anna = await world.person("Anna")
-    with patch.object(Answerer, "answer", side_effect=NetworkError("down")):
-        await world.client.send_text(anna.user, "/start")
-        await world.settle()
-    await world.client.wait_message(anna.user, "Paws & Co", within=20)
+    scheduler.start()
+    await dispatcher.begun.get()
+    stopping = asyncio.create_task(scheduler.stop())
+    await asyncio.sleep(0)
+    assert dispatcher.stopped
+    assert not stopping.done()
+    dispatcher.go.set()
+    await asyncio.wait_for(stopping, 2)
+    assert dispatcher.finished == 1
+
+
+async def test_a_stop_at_the_moment_a_run_is_handed_over(
+    scheduler: Scheduler, dispatcher: SlowDispatcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    dispatcher.go.set()
+    scheduler.start()
+    await asyncio.wait_for(scheduler.stop(), 2)
+    scheduler.poke()
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+async def test_what_is_written_while_a_run_ends_is_seen_to_by_the_next(
+    scheduler: Scheduler, dispatcher: SlowDispatcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    late = iter(range(20))
+
+    async def next_wake() -> None:
+        if next(late, None) is not None:
+            scheduler.poke()
+
+    dispatcher.next_wake = next_wake  # type: ignore[method-assign]
+    dispatcher.go.set()
+    scheduler.start()
+    await asyncio.wait_for(scheduler.idle(), 5)
+    assert dispatcher.finished == 21
+    assert "skipped" not in caplog.text
+    await scheduler.stop()
