@@ -4,6 +4,8 @@ from telegram import Update
 
 from bot.context import Context, pressed
 from bot.conversations.steps import Draft
+from bot.ui.callbacks import BadCallback
+from bot.ui.texts import languages
 from bot.users.callbacks import Begin, ChooseLanguage, EditProfile, Go, Logout
 from bot.users.conversation import PersonDraft
 from bot.users.views import PROFILE_FIELDS
@@ -81,8 +83,10 @@ async def begin(context: Context, name: str, draft: Draft | None = None, *, at: 
 
 async def choose_language(update: Update, context: Context) -> None:
     data, message_id = pressed(update)
-    scene = context.scene
-    account = await scene.services.users.choose_language(scene.account, ChooseLanguage.unpack(data).language)
+    scene, chosen = context.scene, ChooseLanguage.unpack(data).language
+    if chosen not in languages():
+        raise BadCallback(data)
+    account = await scene.services.users.choose_language(scene.account, chosen)
     scene.become(account)
     context.reply.display_language = scene.language
     context.toast("language-chosen")
