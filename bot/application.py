@@ -62,8 +62,7 @@ async def database_url(settings: Settings) -> AsyncIterator[str]:
     try:
         yield server.url()
     finally:
-        if server.started_here:
-            await asyncio.to_thread(server.stop)
+        await asyncio.to_thread(server.leave)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ because opening a private folder to the world is not ours to do.
 """
 
 import contextlib
+import fcntl
 import hashlib
 import logging
 import os
@@ -16,6 +17,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -46,12 +48,25 @@ class EmbeddedPostgres:
     """Whether this call started it; a server that was found running belongs to whoever started it."""
     _binaries: Path
     _user: str | None
+    _in_use: int
+    """The descriptor of a file that every process using the server holds a shared lock on; a kill lets go of it."""
 
     def url(self, database: str = DATABASE) -> str:
         """The connection string of one of its databases."""
         return URL.create(
             "postgresql+asyncpg", username=_SUPERUSER, database=database, query={"host": str(self.socket_dir)}
         ).render_as_string(hide_password=False)
+
+    def leave(self) -> None:
+        """Uses the server no longer, and ends it when nobody else does, whoever started it."""
+        with _starting(self.data):
+            try:
+                fcntl.flock(self._in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                log.info("the embedded database goes on: another process uses it")
+            else:
+                self.stop()
+            os.close(self._in_use)
 
     def stop(self) -> None:
         """Ends the server: connections are closed, what was committed stays."""
@@ -76,7 +91,13 @@ def start_embedded(data_dir: Path, *, durable: bool = True, max_connections: int
         binaries = _public_binaries(binaries)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     _give(data, user)
+    with _starting(data):
+        return _start(data, binaries, user, durable=durable, max_connections=max_connections)
 
+
+def _start(data: Path, binaries: Path, user: str | None, *, durable: bool, max_connections: int) -> EmbeddedPostgres:
+    in_use = os.open(data.with_name(f"{data.name}.in-use"), os.O_RDWR | os.O_CREAT, 0o600)
+    fcntl.flock(in_use, fcntl.LOCK_SH)
     if not (data / "PG_VERSION").exists():
         log.info("creating the embedded database")
         _run(
@@ -85,7 +106,7 @@ def start_embedded(data_dir: Path, *, durable: bool = True, max_connections: int
         )  # fmt: skip
     running = _running(data)
     if running is not None:
-        server = EmbeddedPostgres(data, running, False, binaries, user)
+        server = EmbeddedPostgres(data, running, False, binaries, user, in_use)
     else:
         socket_dir = _socket_dir(data, user)
         options = [f"-k '{socket_dir}'", "-c listen_addresses=''", f"-c max_connections={max_connections}"]
@@ -101,9 +122,17 @@ def start_embedded(data_dir: Path, *, durable: bool = True, max_connections: int
                 f"the embedded PostgreSQL under {data} does not start; its log is {data / 'server.log'} "
                 f"(or set DATABASE_URL to a database of your own): {error}"
             ) from None
-        server = EmbeddedPostgres(data, socket_dir, True, binaries, user)
+        server = EmbeddedPostgres(data, socket_dir, True, binaries, user, in_use)
     _ensure_database(server)
     return server
+
+
+@contextlib.contextmanager
+def _starting(data: Path) -> Iterator[None]:
+    """One process at a time creates, starts or ends the server over `data`."""
+    with data.with_name(f"{data.name}.starting").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _ensure_database(server: EmbeddedPostgres) -> None:

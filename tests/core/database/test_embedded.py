@@ -104,6 +104,14 @@ def test_it_speaks_utf8_and_keeps_time_in_an_index(place: Path) -> None:
     assert ask(server, "CREATE EXTENSION btree_gist", "SELECT 'Ünïcödé 🐕'") == "Ünïcödé 🐕"
 
 
+def test_the_last_one_to_leave_ends_it(place: Path) -> None:
+    first, second = start(place), start(place)
+    first.leave()
+    assert ask(second, "SELECT 1") == 1
+    second.leave()
+    assert server_processes(second.data) == []
+
+
 CLIENT = """
 import asyncio, sys
 from pathlib import Path
@@ -136,6 +144,8 @@ def test_it_outlives_a_killed_bot(place: Path) -> None:
     server = start(place)
     assert not server.started_here
     assert ask(server, "SELECT array_agg(n) FROM kept") == [7]
+    server.leave()  # nobody else uses it any more, though another process started it
+    assert server_processes(server.data) == []
 
 
 def test_it_comes_back_after_the_machine_died(place: Path) -> None:
