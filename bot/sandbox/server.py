@@ -18,6 +18,7 @@ from bot.sandbox.groups import Groups
 from bot.sandbox.model import User
 from bot.sandbox.people import People
 from bot.sandbox.presses import Presses
+from bot.sandbox.supervisor import Supervisor
 from bot.sandbox.webhook import Webhook
 from bot.sandbox.world import World
 
@@ -42,6 +43,7 @@ class SandboxServer:
         token: str = DEFAULT_TOKEN,
         bot_name: str = "Front Desk",
         bot_username: str = "front_desk_bot",
+        supervisor: Supervisor | None = None,
     ) -> None:
         self.token = token
         bot = User(int(token.partition(":")[0]), bot_name, username=bot_username, is_bot=True)
@@ -50,9 +52,10 @@ class SandboxServer:
         self.presses = Presses(self.world, self.people)
         self.groups = Groups(self.world)
         self.port = port
+        self.supervisor = supervisor
         self._webhook = Webhook(self.world)
         self._bot_api = BotApi(self.world, token, self._webhook, self._hang_up)
-        self._control = control_app(Stage(self.world, self.people, self.presses, self.groups))
+        self._control = control_app(Stage(self.world, self.people, self.presses, self.groups), lambda: self.supervisor)
         self._state = ServerState()
         self._server: asyncio.Server | None = None
 
