@@ -60,6 +60,7 @@ async def test_429_for_some_calls(bot: Bot, telegram: SandboxClient, anna: UserV
     ben = await telegram.create_user("Ben")
     await telegram.start(ben)
     await telegram.add_fault("too_many_requests", calls=1, retry_after=17, methods=["sendMessage"], chat=anna)
+    assert [fault["methods"] for fault in (await telegram.state())["faults"]] == [["sendmessage"]]
     await bot.send_message(ben.id, "not met")
     with pytest.raises(RetryAfter) as caught:
         await bot.send_message(anna.id, "met")
