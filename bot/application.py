@@ -23,10 +23,11 @@ from bot.intake import Intake
 from bot.notifications.sender import TelegramSender
 from bot.routing import all_conversations, all_views, register_handlers
 from bot.scheduler import Scheduler
+from bot.ui.texts import languages
 from bot.updates import Lanes
 from core.authentication import Authenticator
 from core.clock import Clock, SystemClock
-from core.config import Settings
+from core.config import Settings, SettingsError
 from core.database.embedded import EmbeddedPostgres, start_embedded
 from core.database.engine import create_engine, parse_target
 from core.database.migrations import upgrade
@@ -102,6 +103,11 @@ def telegram_bot(settings: Settings, token: str) -> "ExtBot[Any]":
 async def running_bot(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[RunningBot]:
     """The bot with everything it needs, ready to take updates; stopped in order at the end of the block."""
     token, configured_chat = settings.require_telegram()
+    if settings.default_language not in languages():
+        raise SettingsError(
+            f"DEFAULT_LANGUAGE is wrong: there is no {settings.default_language}; "
+            f"set it to one of {', '.join(languages())}"
+        )
     clock = clock or SystemClock()
     async with database_url(settings) as url, front_desk(settings, clock, url) as desk:
         bot = telegram_bot(settings, token)

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 from telegram import CallbackQuery, Chat, Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.errors import shorten
 from bot.house import House
 from bot.reply import Draw, Place, Reply
 from bot.scene import Scene
@@ -41,7 +42,7 @@ class Context(CallbackContext["ExtBot[Any]", AnyDict, AnyDict, AnyDict]):
 
     def toast(self, key: str, *, alert: bool = False, **args: Any) -> None:
         """Answers the press with a sentence: a toast, or a box that must be closed."""
-        self.reply.toast, self.reply.alert = self.scene.t.plain(key, **args), alert
+        self.reply.toast, self.reply.alert = shorten(self.scene.t.plain(key, **args)), alert
 
 
 BotApplication: TypeAlias = Application["ExtBot[Any]", Context, AnyDict, AnyDict, AnyDict, Any]

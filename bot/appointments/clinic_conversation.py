@@ -63,7 +63,6 @@ class ReasonStep(Step[ReasonDraft]):
 
 class ReasonConversation(Conversation[ReasonDraft]):
     name = "decline"
-    title = "doing-decline"
 
     def __init__(self) -> None:
         super().__init__(ReasonDraft, [ReasonStep()])

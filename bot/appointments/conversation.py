@@ -297,7 +297,6 @@ class SummaryStep(Step[BookingDraft]):
 
 class Book(Conversation[BookingDraft]):
     name = "book"
-    title = "doing-book"
 
     def __init__(self) -> None:
         super().__init__(

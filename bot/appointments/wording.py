@@ -45,7 +45,7 @@ async def facts(scene: Scene, visit: AppointmentDetails) -> Html:
         minutes=formatting.minutes(visit.service.duration),
         day=formatting.day(visit.starts_at.astimezone(scene.zone).date(), scene.language),
         time=scene.time(visit.starts_at),
-        vet=visit.vet.name if await several_vets(scene) else "none",
+        vet=formatting.name(visit.vet.name) if await several_vets(scene) else "none",
         price=price(scene, visit.service.price),
         address=scene.settings.clinic_address or "none",
     )

@@ -198,8 +198,6 @@ class Conversation(Generic[D]):
     """Steps in their order over one kind of draft. `name` is short: it stands in every button."""
 
     name: ClassVar[str]
-    title: ClassVar[str]
-    """The message id of what the person is doing, as in "you are still …"."""
 
     def __init__(self, draft_type: type[D], steps: list[Step[D]]) -> None:
         self.draft_type = draft_type

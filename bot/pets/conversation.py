@@ -277,7 +277,6 @@ class AddPet(Conversation[PetAnswers]):
     """Its result is the `pet_id`, for the conversation that asked for a pet."""
 
     name = "pet"
-    title = "doing-pet"
 
     def __init__(self) -> None:
         super().__init__(PetAnswers, _questions())
@@ -287,7 +286,6 @@ class ChangePet(Conversation[PetAnswers]):
     """Begun with `PetAnswers.changing`."""
 
     name = "petedit"
-    title = "doing-petedit"
 
     def __init__(self) -> None:
         super().__init__(PetAnswers, _questions())

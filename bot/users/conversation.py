@@ -183,7 +183,6 @@ class PasswordStep(Step[PersonDraft]):
 
 class Register(Conversation[PersonDraft]):
     name = "register"
-    title = "doing-register"
 
     def __init__(self) -> None:
         super().__init__(PersonDraft, [NameStep(), EmailStep(), PhoneStep(), PasswordStep()])
@@ -235,7 +234,6 @@ async def _save(scene: Scene, **changes: Any) -> None:
 
 class EditProfileConversation(Conversation[PersonDraft]):
     name = "profile"
-    title = "doing-profile"
 
     def __init__(self) -> None:
         super().__init__(PersonDraft, [EditName(), EditEmail(), EditPhone(), EditPassword()])
@@ -285,7 +283,6 @@ class LoginPassword(Step[LoginDraft]):
 
 class Login(Conversation[LoginDraft]):
     name = "login"
-    title = "doing-login"
 
     def __init__(self) -> None:
         super().__init__(LoginDraft, [LoginEmail(), LoginPassword()])

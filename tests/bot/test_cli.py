@@ -48,6 +48,7 @@ def test_version(runner: CliRunner) -> None:
         ({"BOT_TOKEN": TOKEN}, "ADMIN_CHAT_ID is missing"),
         ({"BOT_TOKEN": TOKEN + "!"}, "BOT_TOKEN is wrong"),
         ({"BOT_TOKEN": TOKEN, "ADMIN_CHAT_ID": "1", "CLINIC_TIMEZONE": "Mars/Base"}, "CLINIC_TIMEZONE is wrong"),
+        ({"BOT_TOKEN": TOKEN, "ADMIN_CHAT_ID": "1", "DEFAULT_LANGUAGE": "xx"}, "DEFAULT_LANGUAGE is wrong"),
         ({"BOT_TOKEN": TOKEN, "ADMIN_CHAT_ID": "1", "DATA_DIR": 'a"b'}, "DATA_DIR"),
     ],
 )

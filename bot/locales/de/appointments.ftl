@@ -1,7 +1,5 @@
 # The owner's side of appointments: booking, the list, what is pushed.
 
-doing-book = einen Termin anzufragen
-
 book-ask-pet = <b>Termin anfragen</b>
     Für wen ist der Termin?
 book-ask-service = <b>Termin anfragen</b> · { $pet }

@@ -73,7 +73,6 @@ toast-called-off = Abgesagt: #{ $number } { $pet }, { $at }. Die Absage ist unte
 toast-arrived = Erschienen: #{ $number } { $pet }
 toast-no-show = Notiert: #{ $number } { $pet } ist nicht erschienen.
 
-doing-decline = einen Grund anzugeben
 reason-ask-decline = { $who }, warum lehnen Sie #{ $number } ({ $pet }, { $service }, { $at }) ab? Antworten Sie auf diese Nachricht; der Grund wird so weitergegeben. Mit /cancel bleibt alles, wie es ist.
 reason-ask-cancel = { $who }, warum sagen Sie #{ $number } ({ $pet }, { $service }, { $at }) ab? Antworten Sie auf diese Nachricht; der Grund wird so weitergegeben. Mit /cancel bleibt alles, wie es ist.
 reason-placeholder = Der Grund, wie er verschickt wird

@@ -78,9 +78,6 @@ pet-archived = { $name } ist archiviert. Die Akte bleibt erhalten.
 pet-restore = ↩️ { $name } zurückholen
 pet-restored = { $name } ist wieder in Ihrer Liste.
 
-doing-pet = ein Tier einzutragen
-doing-petedit = die Angaben zu Ihrem Tier zu ändern
-
 pet-ask-name = <b>Ein neues Tier</b>
     Wie heißt Ihr Tier?
 pet-ask-species = <b>{ $name }</b>

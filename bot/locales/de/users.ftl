@@ -56,10 +56,6 @@ button-remove-password = Passwort entfernen
 language-question = In welcher Sprache möchten Sie mit uns sprechen?
 language-chosen = Ab jetzt auf Deutsch.
 
-doing-register = sich zu registrieren
-doing-login = sich anzumelden
-doing-profile = Ihre Daten zu ändern
-
 error-not-registered = Bitte registrieren Sie sich zuerst, das dauert eine halbe Minute: /start
 error-already-registered = Dieses Telegram-Konto gehört schon zu { $name }. Für ein anderes Konto melden Sie sich bitte zuerst im Profil ab.
 error-email-taken = Mit { $email } gibt es schon ein Konto. Melden Sie sich damit an (/login) oder nehmen Sie eine andere Adresse.

@@ -1,7 +1,5 @@
 # The owner's side of appointments: booking, the list, what is pushed.
 
-doing-book = booking an appointment
-
 book-ask-pet = <b>Book an appointment</b>
     Who is it for?
 book-ask-service = <b>Book an appointment</b> · { $pet }

@@ -73,7 +73,6 @@ toast-called-off = Cancelled: #{ $number } { $pet }, { $at }. The owner is told.
 toast-arrived = Arrived: #{ $number } { $pet }
 toast-no-show = Noted: #{ $number } { $pet } did not come.
 
-doing-decline = giving a reason
 reason-ask-decline = { $who }, why do you decline #{ $number } ({ $pet }, { $service }, { $at })? Reply to this message; the owner reads it. /cancel leaves it as it is.
 reason-ask-cancel = { $who }, why do you cancel #{ $number } ({ $pet }, { $service }, { $at })? Reply to this message; the owner reads it. /cancel leaves it as it is.
 reason-placeholder = The reason, for the owner

@@ -78,9 +78,6 @@ pet-archived = { $name } is archived. The records are kept.
 pet-restore = ↩️ Bring { $name } back
 pet-restored = { $name } is in your list again.
 
-doing-pet = adding a pet
-doing-petedit = changing your pet's details
-
 pet-ask-name = <b>A new pet</b>
     What is your pet called?
 pet-ask-species = <b>{ $name }</b>

@@ -56,10 +56,6 @@ button-remove-password = Remove the password
 language-question = Which language shall we speak?
 language-chosen = English it is.
 
-doing-register = registering
-doing-login = logging in
-doing-profile = changing your details
-
 error-not-registered = Please register first, it takes half a minute: /start
 error-already-registered = This Telegram account belongs to { $name } already. To use another one, log out in the profile first.
 error-email-taken = There is an account with { $email } already. Log in with it (/login), or use another address.
