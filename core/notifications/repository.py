@@ -83,6 +83,14 @@ class NotificationRepository(Repository[Notification]):
         moment: datetime | None = await self._session.scalar(query)
         return moment
 
+    async def earliest(self, kind: Kind) -> datetime | None:
+        """When the first pending row of the kind is due."""
+        query = select(func.min(Notification.due_at)).where(
+            Notification.status == NotificationStatus.PENDING, Notification.kind == kind
+        )
+        moment: datetime | None = await self._session.scalar(query)
+        return moment
+
     async def lock_original(self, dedupe_key: str) -> None:
         """Holds the row that was fanned out, so that its copies are judged one after the other."""
         await self._session.execute(

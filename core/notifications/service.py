@@ -90,6 +90,10 @@ class NotificationService:
         """The earliest moment at which something in the outbox can be sent; None when nothing waits."""
         return await self._repository.next_due()
 
+    async def next_reminder(self) -> datetime | None:
+        """When the next reminder that was not sent yet is due; None when none is planned."""
+        return await self._repository.earliest(Kind.REMINDER)
+
     async def cards_of(self, appointment_id: UUID) -> list[SentMessage]:
         """Where the clinic's request cards of an appointment stand."""
         rows = await self._repository.sent_of(appointment_id, Kind.REQUEST_CARD)

@@ -187,3 +187,26 @@ async def test_purging_keeps_what_is_pending_what_is_fresh_and_the_cards(
     async with desk.unit() as services:
         assert await services.notifications.purge(before) == 1
     assert {row.dedupe_key for row in await house.rows()} == {"card", "fresh", "pending"}
+
+
+async def test_the_next_reminder_is_the_earliest_that_was_not_sent(
+    house: "House", desk: FrontDesk, dispatcher: Dispatcher, clock: ManualClock
+) -> None:
+    async def next_reminder() -> datetime | None:
+        async with desk.unit() as services:
+            return await services.notifications.next_reminder()
+
+    assert await next_reminder() is None
+    user_id = await house.user(1)
+    visit = await house.appointment(user_id)
+    await house.enqueue(Kind.CONFIRMED, "confirmed", user_id=user_id)
+    for hours in (3, 1, 2):
+        due = clock.now() + hours * HOUR
+        await house.enqueue(Kind.REMINDER, f"in {hours}", user_id=user_id, appointment_id=visit, due_at=due)
+    first = clock.now() + HOUR
+    assert await next_reminder() == first
+    clock.set(first)
+    await dispatcher.run_due()
+    assert await next_reminder() == first + HOUR
+    await house.withdraw(visit, Kind.REMINDER)
+    assert await next_reminder() is None
