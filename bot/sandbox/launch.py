@@ -1,6 +1,6 @@
 """`python -m bot.sandbox.launch`: the real bot against a local Telegram, living in the local Telegram's time.
 
-Its settings come from the environment, as those of `vetbot run`, which never has this clock.
+Its settings come from the environment, as those of `vetbot run`, which never has this clock; `environment` makes one.
 """
 
 import asyncio
@@ -8,8 +8,9 @@ import contextlib
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 
@@ -20,8 +21,17 @@ from core.config import Settings, SettingsError
 
 log = logging.getLogger(__name__)
 
+SOURCE = Path(__file__).resolve().parents[2]
 _LOST_AFTER = 60
 """Seconds without the local Telegram after which the bot ends: nobody is left who could stop it."""
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """These settings, and the caller's environment without a single one of a bot that they may run for real."""
+    own = {name.upper() for name in Settings.model_fields}
+    inherited = {name: value for name, value in os.environ.items() if name.upper() not in own}
+    paths = [str(SOURCE), *filter(None, [inherited.get("PYTHONPATH")])]
+    return {**inherited, "PYTHONPATH": os.pathsep.join(paths), **settings}
 
 
 class SandboxClock:

@@ -11,11 +11,12 @@ import time
 from rich.console import Console
 
 from bot.sandbox.client import ControlError, SandboxClient
+from bot.sandbox.process import BotProcess, NotStarted
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.story import script
 from bot.sandbox.story.phones import NotSeen, Phone
 from bot.sandbox.story.printer import Printer
-from bot.sandbox.story.stage import BotAtWork, NotStarted, bot_at_work
+from bot.sandbox.story.stage import bot_at_work
 
 MISSED = 1
 INTERRUPTED = 130
@@ -41,14 +42,14 @@ async def _play(printer: Printer) -> int:
         except NotStarted as error:
             printer.failure("the bot starts", str(error), "")
             return MISSED
-    if bot.process.returncode != 0:
-        printer.failure("the bot stops in order", f"it ended with {bot.process.returncode}", "")
+    if bot.returncode != 0:
+        printer.failure("the bot stops in order", f"it ended with {bot.returncode}", "")
         return MISSED
     printer.ending(len(script.CHAPTERS), time.monotonic() - began)
     return 0
 
 
-async def _tell(printer: Printer, client: SandboxClient, bot: BotAtWork, owner: Phone, clinic: Phone) -> bool:
+async def _tell(printer: Printer, client: SandboxClient, bot: BotProcess, owner: Phone, clinic: Phone) -> bool:
     """Plays chapter after chapter; False at the first step that does not happen."""
     story = script.Story(owner, clinic, client)
     for title, chapter in script.CHAPTERS:
