@@ -174,8 +174,8 @@ class World:
         await self.client.join(user, self.clinic)
         return Person(self, user, self.clinic.id)
 
-    async def owner(self, first_name: str = "Anna", *, pet: str = "Rex", **about: Any) -> "Person":
-        """Somebody whom the clinic knows already, with a pet; the chat with the bot has begun, no more."""
+    async def owner(self, first_name: str = "Anna", *, pet: str = "Rex", start: bool = True, **about: Any) -> "Person":
+        """Somebody whom the clinic knows already, with a pet; they said /start to the bot, no more."""
         person = await self.person(first_name)
         async with self.desk.unit() as services:
             account = await services.users.hear(
@@ -186,7 +186,8 @@ class World:
             person.actor = Actor.owner(user.id, user.full_name, person.user.id)
             draft = PetDraft(name=pet, species=Species.DOG, date_of_birth=date(2023, 2, 1), weight_kg=Decimal("12.5"))
             await services.pets.create(person.actor, draft)
-        await self.client.start(person.user)
+        if start:
+            await self.client.start(person.user)
         return person
 
     async def request(self, owner: "Person", at: datetime, service: str = "routine") -> AppointmentDetails:

@@ -286,5 +286,6 @@ async def test_killed_in_the_middle_of_each_step_of_a_booking(world: Any, seed: 
     await world.settle()
     flows = [books(bea, "10:00")]
     await live_through(flows, kill_early(world, flows, seed))
-    assert await events(world, 1001) == ["requested"]
-    assert await said(world.staff, "Request #1001") >= 1
+    # Its number may be any: one is used up by each try that the kill cut short.
+    assert await world.count("appointment_events WHERE kind = 'requested'") == 1
+    assert await said(world.staff, "Request #") >= 1
