@@ -1,4 +1,4 @@
-"""The sandbox as a server: the Bot API and the control API on one loopback port."""
+"""The sandbox as a server: the Bot API, the control API and the page on one loopback port."""
 
 import asyncio
 import socket
@@ -16,6 +16,7 @@ from bot.sandbox.control.common import answer, guard
 from bot.sandbox.errors import Refused
 from bot.sandbox.groups import Groups
 from bot.sandbox.model import User
+from bot.sandbox.page import page_app
 from bot.sandbox.people import People
 from bot.sandbox.presses import Presses
 from bot.sandbox.supervisor import Supervisor
@@ -56,6 +57,7 @@ class SandboxServer:
         self._webhook = Webhook(self.world)
         self._bot_api = BotApi(self.world, token, self._webhook, self._hang_up)
         self._control = control_app(Stage(self.world, self.people, self.presses, self.groups), lambda: self.supervisor)
+        self._page = page_app()
         self._state = ServerState()
         self._server: asyncio.Server | None = None
 
@@ -137,12 +139,14 @@ class SandboxServer:
                 connection.transport.abort()
 
     async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"].startswith("/control"):
-            try:
-                guard(scope)
-            except Refused as refusal:
-                await answer({"error": refusal.why}, refusal.status)(scope, receive, send)
-                return
-            await self._control(scope, receive, send)
-        else:
+        path: str = scope["path"]
+        on_page = path == "/" or path.startswith("/page/")
+        if not on_page and not path.startswith("/control"):
             await self._bot_api(scope, receive, send)
+            return
+        try:
+            guard(scope)
+        except Refused as refusal:
+            await answer({"error": refusal.why}, refusal.status)(scope, receive, send)
+            return
+        await (self._page if on_page else self._control)(scope, receive, send)

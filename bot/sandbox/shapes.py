@@ -87,6 +87,8 @@ class MessageView:
     media_group_id: str | None = None
     pinned: bool = False
     reactions: list[str] | None = None
+    forwarded_from: str | None = None
+    """Whose message it was at first."""
 
     @classmethod
     def from_json(cls, body: Json) -> "MessageView":
@@ -146,6 +148,8 @@ class QueryView:
     text: str | None = None
     show_alert: bool = False
     url: str | None = None
+    expired: bool = False
+    """Never answered, and too late for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def view_message(world: World, message: Message) -> MessageView:
         chat_id=message.chat.id,
         message_id=message.message_id,
         from_id=sender.id,
-        from_name=" ".join(filter(None, (sender.first_name, sender.last_name))),
+        from_name=_full_name(sender.first_name, sender.last_name),
         from_bot=sender.is_bot,
         date=datetime.fromtimestamp(message.date, UTC),
         kind=kinds[0],
@@ -88,10 +88,22 @@ def view_message(world: World, message: Message) -> MessageView:
         media_group_id=message.media_group_id,
         pinned=message.message_id in message.chat.pinned,
         reactions=[str(reaction.get("emoji", "")) for reaction in reactions] if reactions else None,
+        forwarded_from=_origin(message.forward_origin),
     )
 
 
-def view_query(query: CallbackQuery) -> QueryView:
+def _full_name(first_name: str, last_name: str | None) -> str:
+    return " ".join(filter(None, (first_name, last_name)))
+
+
+def _origin(origin: Json | None) -> str | None:
+    if origin is None:
+        return None
+    sender = origin["sender_user"]
+    return _full_name(sender["first_name"], sender.get("last_name"))
+
+
+def view_query(world: World, query: CallbackQuery) -> QueryView:
     return QueryView(
         query.id,
         query.user.id,
@@ -102,6 +114,7 @@ def view_query(query: CallbackQuery) -> QueryView:
         query.text,
         query.show_alert,
         query.url,
+        expired=not query.answered and world.clock.time() - query.asked_at > QUERY_LIFETIME,
     )
 
 
@@ -125,7 +138,7 @@ def view_chat(world: World, chat: Chat, user: User, last: int = 200) -> ChatView
         version=world.journal.version,
         messages=[view_message(world, message) for message in list(chat.messages.values())[-last:]],
         reply_keyboard=keyboard,
-        queries=[view_query(q) for q in world.queries.values() if q.chat is chat and q.user is user],
+        queries=[view_query(world, q) for q in world.queries.values() if q.chat is chat and q.user is user],
         action=chat.action.action if chat.action else None,
     )
 

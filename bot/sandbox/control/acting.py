@@ -198,7 +198,7 @@ class _Acting:
             row=args.optional_integer("row"),
             column=args.optional_integer("column"),
         )
-        return view_query(query)
+        return view_query(self._world, query)
 
     def forge(self, who: Cast) -> QueryView:
         args = who.args
@@ -209,7 +209,7 @@ class _Acting:
             args.text("data"),
             inaccessible=args.flag("inaccessible"),
         )
-        return view_query(query)
+        return view_query(self._world, query)
 
     def press_keyboard(self, who: Cast) -> MessageView:
         return self._view(self._presses.press_keyboard(who.user, who.chat, who.args.text("text")))

@@ -68,7 +68,7 @@ class _Seeing:
         query = self._world.queries.get(who.args.text("query_id"))
         if query is None:
             raise Refused("no such callback query", 404)
-        return view_query(query)
+        return view_query(self._world, query)
 
     def menu(self, who: Cast) -> list[CommandView]:
         language = who.args.optional_text("language")
