@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PYTEST_ARGS ?= -n 2
+DEMO_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,10 +10,12 @@ BIN := $(VENV)/bin
 KEY := $(shell { $(PYTHON) -VV; pwd; cat requirements.lock pyproject.toml; } 2>&1 | cksum | cut -d ' ' -f 1)
 READY := $(VENV)/ready-$(KEY)
 
-.PHONY: help run story test check format lock clean
+.PHONY: help demo demo-reset run story test check format lock clean
 .DELETE_ON_ERROR:
 
 help:
+	@echo "make demo     see it in a browser, as an owner and as the clinic, until Ctrl-C; nothing needed (DEMO_ARGS='--port 0')"
+	@echo "make demo-reset  forget what was done in the demo"
 	@echo "make story    play the whole front desk as a conversation in the terminal; nothing needed"
 	@echo "make run      run the bot for real: BOT_TOKEN and ADMIN_CHAT_ID in .env (see .env.example)"
 	@echo "make test     run the tests (PYTEST_ARGS='-n 2')"
@@ -20,6 +23,12 @@ help:
 	@echo "make format   let the formatter and the linter mend what they can"
 	@echo "make lock     pin the newest versions that pyproject.toml allows"
 	@echo "make clean    remove the environment and all caches"
+
+demo: $(READY)
+	@exec $(BIN)/python -m bot demo $(DEMO_ARGS)
+
+demo-reset: $(READY)
+	@exec $(BIN)/python -m bot demo --reset
 
 run: $(READY)
 	@exec $(BIN)/python -m bot run

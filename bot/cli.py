@@ -1,4 +1,4 @@
-"""The commands: `vetbot run`, `vetbot migrate`, `vetbot doctor`."""
+"""The commands: `vetbot run`, `vetbot demo`, `vetbot migrate`, `vetbot doctor`."""
 
 import asyncio
 import signal
@@ -24,6 +24,13 @@ from core.database.migrations import MigrationError, migrate_from
 
 REFUSED = 2
 """The exit status of a command that could not begin: the one line on stderr says why, and the fix."""
+
+DEMO_PORT = 8025
+
+
+class CannotBegin(Exception):
+    """A command cannot begin; the text is one line that says why and how to go on."""
+
 
 app = typer.Typer(
     name="vetbot", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -54,7 +61,7 @@ def one_line_refusals() -> Iterator[None]:
 
 def _refusal(error: Exception) -> str | None:
     match error:
-        case SettingsError() | EmbeddedError() | MigrationError():
+        case CannotBegin() | SettingsError() | EmbeddedError() | MigrationError():
             return str(error)
         case TokenRefused() | InvalidToken():
             return "BOT_TOKEN is refused by Telegram: copy the whole line from @BotFather again"
@@ -103,6 +110,25 @@ def run() -> None:
     """Run the bot until Ctrl-C or SIGTERM. The settings come from the environment and the file .env."""
     with one_line_refusals():
         asyncio.run(serve(ready_settings()))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="On 127.0.0.1; 0 takes a free one.")] = DEMO_PORT,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Print the link, open no browser.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget earlier runs first.")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Forget earlier runs, and end.")] = False,
+) -> None:
+    """See it all in a browser, without Telegram: an owner's phone and the clinic's chat. Until Ctrl-C."""
+    with one_line_refusals():
+        try:
+            from bot.sandbox.demo import runner
+        except ModuleNotFoundError as error:
+            raise CannotBegin(f"the demo needs {error.name}: pip install 'vetbot[embedded,sandbox]'") from None
+        if reset:
+            runner.reset()
+        else:
+            runner.demo(runner.Options(port=port, open_page=not no_open, fresh=fresh))
 
 
 @app.command()

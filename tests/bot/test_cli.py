@@ -32,7 +32,7 @@ def runner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[CliRunne
 
 def test_help_names_every_command(runner: CliRunner) -> None:
     shown = runner.invoke(app, ["--help"]).stdout
-    assert re.findall(r"^  (\w+)  ", shown, re.MULTILINE) == ["run", "migrate", "doctor"]
+    assert re.findall(r"^  (\w+)  ", shown, re.MULTILINE) == ["run", "demo", "migrate", "doctor"]
 
 
 def test_version(runner: CliRunner) -> None:
