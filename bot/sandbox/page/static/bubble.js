@@ -1,6 +1,7 @@
 /** One message as it looks. */
 
 import { el, sign } from "./dom.js";
+import { icon } from "./icons.js";
 import { fragment } from "./markup.js";
 import { fullName } from "./world.js";
 import * as times from "./times.js";
@@ -51,7 +52,7 @@ function content(message) {
         el(
           "a.document",
           { href: file.link, download: file.name },
-          el("span.file-sign", { "aria-hidden": "true" }, "↓"),
+          el("span.file-sign", { "aria-hidden": "true" }, icon("file")),
           el("span.file-name", {}, file.name),
           el("span.file-size", {}, size(file.size)),
         )

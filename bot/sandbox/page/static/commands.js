@@ -2,6 +2,7 @@
 
 import { get } from "./api.js";
 import { arrange, el, soon } from "./dom.js";
+import { icon } from "./icons.js";
 
 let counter = 0;
 
@@ -17,7 +18,7 @@ export class CommandMenu {
     const id = `commands-${(counter += 1)}`;
     this.list = el("div.commands", { role: "listbox", id, "aria-label": "Commands", hidden: true });
     this.button = el("button.menu-button", { type: "button", "aria-expanded": "false", "aria-controls": id, onclick: () => this.#toggle() });
-    this.button.append(el("span", { "aria-hidden": "true" }, "☰ "), "Menu");
+    this.button.append(icon("menu"), "Menu");
     input.setAttribute("aria-controls", id);
     input.addEventListener("input", () => this.#suggest());
     input.addEventListener("blur", () => this.close());

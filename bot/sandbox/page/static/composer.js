@@ -3,6 +3,7 @@
 import { button, el, sign } from "./dom.js";
 import { CommandMenu } from "./commands.js";
 import { summary } from "./bubble.js";
+import { icon } from "./icons.js";
 
 export class Composer {
   #drafts = new Map();
@@ -25,9 +26,9 @@ export class Composer {
     this.input.addEventListener("input", () => this.#grow());
     this.bar = el("div.about", { hidden: true });
     this.keyboard = el("div.reply-keyboard", { role: "group", "aria-label": "Reply keyboard", hidden: true });
-    this.toggle = sign(".round.toggle", "⌨", "Show the keyboard", () => this.#fold(!this.keyboard.hidden), { hidden: true });
-    this.attach = sign(".round", "📎", "Attach", (event) => act.attach(event.currentTarget));
-    this.sender = sign(".round.send", "➤", "Send", () => this.#send());
+    this.toggle = sign(".round.toggle", icon("keyboard"), "Show the keyboard", () => this.#fold(!this.keyboard.hidden), { hidden: true });
+    this.attach = sign(".round", icon("attach"), "Attach", (event) => act.attach(event.currentTarget));
+    this.sender = sign(".round.send", icon("send"), "Send", () => this.#send());
     this.line = el("div.line", {}, this.menu.button, this.attach, this.input, this.toggle, this.sender);
     this.wide = button(".wide", "", () => this.#wideAct?.(), { hidden: true });
     this.node = el("div.composer", {}, this.menu.list, this.bar, this.line, this.keyboard, this.wide);
@@ -118,7 +119,7 @@ export class Composer {
     const title = this.#edit ? "Edit message" : `Reply to ${about.from_name}`;
     this.bar.replaceChildren(
       el("span.about-words", {}, el("strong", {}, title), el("span", {}, summary(about))),
-      sign(".round", "✕", this.#edit ? "Stop editing" : "Do not reply", () => this.#leave()),
+      sign(".round", icon("close"), this.#edit ? "Stop editing" : "Do not reply", () => this.#leave()),
     );
   }
 

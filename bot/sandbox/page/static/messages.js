@@ -105,7 +105,7 @@ export class MessageList {
 
   #redraw(drawn, message, shown) {
     const kind = message.kind === "service" ? "service" : shown.own ? "own" : "other";
-    drawn.node.className = `message ${kind}${shown.last ? " last" : ""}${shown.first ? " first" : ""} kind-${message.kind}`;
+    drawn.node.className = `message ${kind}${shown.last ? " last" : ""}${shown.first ? " first" : ""}${message.edited ? " edited" : ""} kind-${message.kind}`;
     drawn.node.setAttribute("aria-label", kind === "service" ? "Service message" : `${shown.own ? "You" : message.from_name}`);
     const body = kind === "service" ? el("span", {}, serviceWords(message)) : bubble(message, shown, this);
     drawn.body?.remove();

@@ -6,6 +6,7 @@ import { COLOURS } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { tell } from "./dialogs.js";
 import { arrange, button, el, memory, sign, soon } from "./dom.js";
+import { icon } from "./icons.js";
 import { startPayload } from "./markup.js";
 import { MessageList } from "./messages.js";
 import { addPerson } from "./people.js";
@@ -276,7 +277,7 @@ export class Phone extends EventTarget {
     this.avatar = el("div.avatar", { "aria-hidden": "true" });
     this.heading = el("h2", {});
     this.subtitle = el("div.subtitle", {});
-    const more = sign(".round", "⋮", "This chat", (event) => chatMenu(this, event.currentTarget));
+    const more = sign(".round", icon("more"), "This chat", (event) => chatMenu(this, event.currentTarget));
     this.toasts = el("div.toasts", { role: "status" });
     this.screen = el(
       "div.screen",

@@ -55,7 +55,8 @@ export class World extends EventTarget {
   /** Loads everything and follows the news; after a lost connection it begins anew. */
   async connect() {
     try {
-      await Promise.all([this.#loadPeople(), this.#loadDemo(), this.#loadState(), this.#loadClock()]);
+      await Promise.all([this.#loadState(), this.#loadDemo(), this.#loadClock()]);
+      await this.#loadPeople(); // the last: with them the phones begin to show something
     } catch {
       setTimeout(() => this.connect(), RETRY);
       return;
@@ -73,7 +74,10 @@ export class World extends EventTarget {
       setTimeout(() => this.connect(), RETRY);
     };
     const hear = (kinds, act) => kinds.forEach((kind) => news.addEventListener(kind, (event) => act(JSON.parse(event.data), kind)));
-    hear(OF_CHATS, (data, kind) => this.tell("chat", { ...data, kind }));
+    hear(OF_CHATS, (data, kind) => {
+      if (kind === "message" && this.users.get(data.from_id)?.started === false) this.#people(); // now they have
+      this.tell("chat", { ...data, kind });
+    });
     hear(OF_PEOPLE, (data, kind) => {
       this.#people();
       if (data.chat_id) this.tell("chat", { ...data, kind });
