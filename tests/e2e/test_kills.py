@@ -279,13 +279,12 @@ async def test_killed_in_the_middle_of_a_step(world: Any, seed: int) -> None:
     await check_once(world)
 
 
-@pytest.mark.parametrize("seed", [3, 4])
-async def test_killed_in_the_middle_of_each_step_of_a_booking(world: Any, seed: int) -> None:
+async def test_killed_in_the_middle_of_each_step_of_a_booking(world: Any) -> None:
     """Alone, so that the moments lie close to the act."""
     bea = await world.owner("Bea")
     await world.settle()
     flows = [books(bea, "10:00")]
-    await live_through(flows, kill_early(world, flows, seed))
+    await live_through(flows, kill_early(world, flows, seed=4))
     # Its number may be any: one is used up by each try that the kill cut short.
     assert await world.count("appointment_events WHERE kind = 'requested'") == 1
     assert await said(world.staff, "Request #") >= 1
