@@ -1,15 +1,15 @@
-"""Who takes part in the demo, and remembering whoever joined: the kept database knows them by their ids."""
+"""Who takes part in the demo, whoever joined in earlier runs included: the kept database knows them by their ids."""
 
 import asyncio
 import contextlib
 import json
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from bot.sandbox.groups import Groups
-from bot.sandbox.model import Chat, ChatType, User
+from bot.sandbox.model import PRESENT, Chat, ChatType, User
 from bot.sandbox.world import World
 
 CLINIC_NAME = "Paws & Co"
@@ -45,29 +45,47 @@ JONAS = Person(6_100_000_012, "Jonas", "Weber", "+4915123456782")
 OWNERS = (ANNA, BEN, CLARA, DENIZ, EMIL)
 STAFF = (VERA, JONAS)
 
-_KEPT = ("id", "first_name", "last_name", "username", "language_code", "phone")
 _EPOCH = 1_577_836_800
 """2020: what message ids are counted from."""
 
 
+@dataclass(frozen=True)
+class Known:
+    """Somebody of an earlier run, as the file holds them."""
+
+    id: int
+    first_name: str
+    last_name: str | None = None
+    username: str | None = None
+    language_code: str | None = "en"
+    phone: str | None = None
+    colleague: bool = False
+    """In the clinic's group."""
+    started: bool = False
+    """They wrote to the bot, so it may write to them."""
+    blocked: bool = False
+
+
 def assemble(world: World, clinic_chat: int, file: Path) -> Chat:
-    """Everybody, the ones of earlier runs too, and the clinic's group with the bot in it.
+    """Everybody, and the clinic's group with the bot in it.
 
     `clinic_chat` is where the group lives now: it changes when a group becomes a supergroup.
     """
-    for person in (*OWNERS, *STAFF):
+    people = {person.id: person for person in (*_at_first(), *_read(file))}
+    for person in people.values():
         world.add_user(
-            person.first_name, user_id=person.id, last_name=person.last_name, phone=person.phone, language_code="en"
+            person.first_name,
+            user_id=person.id,
+            last_name=person.last_name,
+            username=person.username,
+            language_code=person.language_code,
+            phone=person.phone,
         )
-    for known in _read(file):
-        if known["id"] not in world.users:
-            world.add_user(known.pop("first_name"), user_id=known.pop("id"), **known)
-    for chat in world.chats.values():
-        # The clinic may write to whom it knows from earlier, before they write again.
-        chat.started = chat.id != BEN.id
-    staff = [world.user(person.id) for person in STAFF]
+        chat = world.chat(person.id)
+        chat.started, chat.blocked = person.started, person.blocked
     kind: ChatType = "group" if clinic_chat == CLINIC_CHAT else "supergroup"
-    group = Groups(world).create(GROUP_TITLE, staff, kind=kind, bot_status="administrator", chat_id=clinic_chat)
+    staff = [world.user(person.id) for person in people.values() if person.colleague]
+    group = Groups(world).create(GROUP_TITLE, staff, kind=kind, chat_id=clinic_chat)
     for chat in world.chats.values():
         # The kept database remembers messages that are gone: their ids must not come again as others'. A second
         # of the machine's time for each message is more than enough.
@@ -76,28 +94,62 @@ def assemble(world: World, clinic_chat: int, file: Path) -> Chat:
 
 
 async def remember(world: World, file: Path) -> None:
-    """Writes down whoever joins, until cancelled."""
-    version = 0
-    while not world.journal.closed:
-        newest = world.journal.version
-        if any(event.kind == "user" for event in world.journal.since(version)):
-            await asyncio.to_thread(_write, file, [_kept(user) for user in world.users.values() if not user.is_bot])
-        version = newest
-        await world.journal.wait(version, 3600)
+    """Writes down who is there, until the local Telegram closes."""
+    written: list[Known] = []
+    while True:
+        journal = world.journal
+        closed, version, people = journal.closed, journal.version, _present(world)
+        if people != written:
+            await asyncio.to_thread(_write, file, people)
+            written = people
+        if closed:
+            return
+        await journal.wait(version, 3600)
 
 
-def _kept(user: User) -> dict[str, Any]:
-    return {name: getattr(user, name) for name in _KEPT}
+def _at_first() -> Iterator[Known]:
+    for person in (*OWNERS, *STAFF):
+        # The bot has met the clinic's owners before; its staff write to it in the group.
+        yield Known(
+            person.id,
+            person.first_name,
+            person.last_name,
+            phone=person.phone,
+            colleague=person in STAFF,
+            started=person.email is not None,
+        )
 
 
-def _write(file: Path, people: list[dict[str, Any]]) -> None:
+def _present(world: World) -> list[Known]:
+    return [_known(world, user) for user in world.users.values() if not user.is_bot]
+
+
+def _known(world: World, user: User) -> Known:
+    chat = world.chats.get(user.id)
+    groups = (group for group in world.chats.values() if not group.is_private)
+    return Known(
+        user.id,
+        user.first_name,
+        user.last_name,
+        user.username,
+        user.language_code,
+        user.phone,
+        colleague=any(group.members.get(user.id) in PRESENT for group in groups),
+        started=chat is not None and chat.started,
+        blocked=chat is not None and chat.blocked,
+    )
+
+
+def _write(file: Path, people: list[Known]) -> None:
     draft = file.with_suffix(".new")
-    draft.write_text(json.dumps(people, ensure_ascii=False, indent=1), encoding="utf-8")
+    draft.write_text(json.dumps([asdict(person) for person in people], ensure_ascii=False, indent=1), encoding="utf-8")
     draft.replace(file)
 
 
-def _read(file: Path) -> list[dict[str, Any]]:
+def _read(file: Path) -> list[Known]:
     """Nobody when the file is missing or unreadable: they can join again."""
+    names = [field.name for field in fields(Known)]
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-        return [{name: person[name] for name in _KEPT} for person in json.loads(file.read_text(encoding="utf-8"))]
+        rows = json.loads(file.read_text(encoding="utf-8"))
+        return [Known(**{name: row[name] for name in names}) for row in rows]
     return []

@@ -151,16 +151,18 @@ async def _book(services: Services, today: date, desk: FrontDesk, owners: dict[P
     for planned in BOOK:
         actor = _actor(planned.patient.owner, owners)
         pet = next(pet for pet in await services.pets.of_owner(actor) if pet.name == planned.patient.name)
-        service_id, vet_id = offered[planned.service], vets[planned.vet]
-        slots = await services.appointments.free_slots(service_id, vet_id, days[planned.day])
-        if not slots:  # it is late in the day, or the vet is away
+        service_id, day = offered[planned.service], days[planned.day]
+        # Their vet may be away that day, and today may be nearly over.
+        slots = await services.appointments.free_slots(service_id, vets[planned.vet], day)
+        slots = slots or await services.appointments.free_slots(service_id, None, day)
+        if not slots:
             continue
-        wished = datetime.combine(days[planned.day], planned.at, desk.settings.zone)
+        wished = datetime.combine(day, planned.at, desk.settings.zone)
         slot = min(slots, key=lambda slot: abs(slot.starts_at - wished))
         visit = await services.appointments.book(
             actor,
             BookingRequest(
-                pet_id=pet.id, service_id=service_id, vet_id=vet_id, starts_at=slot.starts_at, notes=planned.notes
+                pet_id=pet.id, service_id=service_id, vet_id=slot.vet_id, starts_at=slot.starts_at, notes=planned.notes
             ),
         )
         if not planned.pending:

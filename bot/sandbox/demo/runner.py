@@ -145,7 +145,9 @@ def _greet(server: SandboxServer, group: Chat, *, fresh: bool) -> None:
     """Nobody looks at an empty screen: owners meet the bot, and the clinic sees what waits."""
     world = server.world
     for person in (cast.ANNA, cast.BEN):
-        server.people.send_text(world.user(person.id), world.chat(person.id), "/start")
+        chat = world.chat(person.id)
+        if not chat.blocked:
+            server.people.send_text(world.user(person.id), chat, "/start")
     if not fresh:  # a fresh clinic's first requests arrive by themselves
         command = f"/pending@{world.bot.username}"
         server.people.send_text(world.user(cast.VERA.id), group, command)
