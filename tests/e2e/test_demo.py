@@ -311,7 +311,7 @@ async def test_where_its_database_cannot_live_it_says_so_in_a_line(folder: Path,
     assert said in errors.decode()
 
 
-async def test_a_database_that_is_broken_is_told_and_cured_by_a_reset(folder: Path) -> None:
+async def test_a_database_that_is_broken_is_told_and_cured_by_a_fresh_one(folder: Path) -> None:
     (folder / "demo" / "postgres").mkdir(parents=True)
     (folder / "demo" / "postgres" / "PG_VERSION").write_text("3\n")
     broken = await begin(folder, "--no-open", "--port", "0")
@@ -320,6 +320,14 @@ async def test_a_database_that_is_broken_is_told_and_cured_by_a_reset(folder: Pa
     assert "the demo's database does not start" in last
     assert "make demo-reset" in last
     assert "DATABASE_URL" not in broken.printed
-    reset = await begin(folder, "--reset")
-    assert await reset.ended() == 0
-    assert not (folder / "demo" / "postgres").exists()
+    async with demo(folder, "--fresh", "--port", "0") as (killed, client):
+        await sees(client, ANNA.id, "Confirmed!")
+        # Killed, it leaves a database that runs; a reset ends that too.
+        killed.process.kill()
+        await killed.process.wait()
+        reset = await begin(folder, "--reset")
+        assert await reset.ended() == 0
+        assert [path.name for path in (folder / "demo").iterdir()] == ["running"]
+        for pid, _ in running(folder / "demo"):
+            os.kill(pid, signal.SIGKILL)
+            await gone(pid)
