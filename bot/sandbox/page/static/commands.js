@@ -16,7 +16,7 @@ export class CommandMenu {
     this.input = input;
     this.send = send;
     const id = `commands-${(counter += 1)}`;
-    this.list = el("div.commands", { role: "listbox", id, "aria-label": "Commands", hidden: true });
+    this.list = el("div.commands", { role: "listbox", id, tabindex: "0", "aria-label": "Commands", hidden: true });
     this.button = el("button.menu-button", { type: "button", "aria-expanded": "false", "aria-controls": id, onclick: () => this.#toggle() });
     this.button.append(icon("menu"), "Menu");
     input.setAttribute("aria-controls", id);

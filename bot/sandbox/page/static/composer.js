@@ -153,7 +153,8 @@ export class Composer {
 
   #grow() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 120)}px`;
+    const height = this.input.scrollHeight; // 0 while the phone is out of sight
+    if (height) this.input.style.height = `${Math.min(height, 120)}px`;
     this.line.classList.toggle("written", this.input.value.trim() !== "");
   }
 
