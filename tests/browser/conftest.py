@@ -336,6 +336,7 @@ def picture() -> Callable[[Locator, str], Any]:
             return
         IMAGES.mkdir(parents=True, exist_ok=True)
         await what.page.mouse.move(0, 0)
+        await expect(what.page.locator(".toast")).to_have_count(0)
         await what.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
 
     return take

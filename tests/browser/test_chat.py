@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import httpx
 from playwright.async_api import Page, expect
 
 from bot.sandbox.files import document_json
@@ -71,6 +72,54 @@ async def test_a_press_that_was_forged_or_forwarded_does_no_harm(
     await expect(page.locator(".toast").or_(page.get_by_role("dialog"))).to_be_visible()
     await clinic.node.get_by_label("Clinic: which chat").select_option(label="Paws & Co: desk")
     await expect(clinic.button("Confirm")).to_be_visible()
+
+
+async def test_what_a_bot_can_do_to_a_chat(cast: Any, page: Page, owner: Any) -> None:
+    """The test is the bot: typing, edits in place, alerts, deletions."""
+    cast.server.people.send_text(cast.anna, cast.server.world.chat(cast.anna.id), "/start")
+    async with httpx.AsyncClient(base_url=f"{cast.url}/bot{cast.server.token}/") as bot:
+
+        async def call(method: str, **body: Any) -> Any:
+            return (await bot.post(method, json=body)).json()["result"]
+
+        chat = {"chat_id": cast.anna.id}
+        await call("sendChatAction", **chat, action="typing")
+        await expect(owner.node.locator(".subtitle")).to_have_text("typing…")
+        keyboard = {"inline_keyboard": [[{"text": "Ask", "callback_data": "ask"}]]}
+        text = "<b>One</b> &amp; <a href='https://example.org/?a=1&amp;b=2'>two</a> <tg-spoiler>three</tg-spoiler>"
+        sent = await call("sendMessage", **chat, text=text, parse_mode="HTML", reply_markup=keyboard)
+        message = chat | {"message_id": sent["message_id"]}
+        await expect(owner.node.locator(".subtitle")).to_have_text("bot")
+        await expect(owner.last.locator("strong")).to_have_text("One")
+        link = owner.last.get_by_role("link", name="two")
+        await expect(link).to_have_attribute("href", "https://example.org/?a=1&b=2")
+        await expect(link).to_have_attribute("rel", "noopener noreferrer")
+        node = await owner.last.element_handle()
+
+        await owner.tap("Ask")
+        await expect(owner.button("Ask")).to_have_attribute("aria-busy", "true")
+        updates = await call("getUpdates", offset=0)
+        query = updates[-1]["callback_query"]["id"]
+        await call("answerCallbackQuery", callback_query_id=query, text="Closed on Sundays", show_alert=True)
+        alert = page.get_by_role("dialog")
+        await expect(alert).to_contain_text("Closed on Sundays")
+        await page.keyboard.press("Enter")
+        await expect(alert).to_have_count(0)
+        await expect(owner.button("Ask")).to_be_focused()
+        await expect(owner.button("Ask")).to_have_attribute("aria-busy", "false")
+
+        await call("editMessageText", **message, text="Changed")
+        await owner.sees("Changed")
+        assert await node.evaluate("node => node.isConnected"), "edited in place"
+        await expect(owner.last.locator(".key")).to_have_count(0)
+        await call("deleteMessage", **message)
+        await expect(owner.last).to_have_count(0)
+
+        await call(
+            "setMyCommands", commands=[{"command": "here", "description": "Here"}], scope={"type": "chat", **chat}
+        )
+        await owner.field.fill("/")
+        await expect(owner.commands).to_have_text(["/hereHere"])
 
 
 async def test_files_photos_and_hostile_markup(cast: Any, page: Page, owner: Any, clinic: Any) -> None:

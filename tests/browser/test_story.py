@@ -32,6 +32,7 @@ async def test_from_the_first_hello_to_the_cancellation(
     await owner.sees("reminder")
     await expect(page.locator(".now")).to_contain_text("Tue, 3 Mar 2026")
     await picture(owner.screen, "reminder")
+    await picture(page.locator("body"), "page")
     await owner.tap("I'm coming")
     await owner.sees("You told us that you are coming")
     await expect(clinic.message("#1001")).to_contain_text("coming")

@@ -9,6 +9,7 @@ const NEAR_THE_END = 80;
 
 export class MessageList {
   #drawn = new Map();
+  #stays = true;
 
   /** `act` is what a message can ask for: press, menu, command, start, jump. */
   constructor(world, act) {
@@ -16,6 +17,11 @@ export class MessageList {
     this.act = act;
     this.node = el("div.messages", { role: "log", tabindex: "0", "aria-label": "Messages" });
     this.node.addEventListener("keydown", (event) => this.#keydown(event));
+    this.node.addEventListener("scroll", () => (this.#stays = this.#atEnd));
+    // Who reads the end goes on to read the end: when the keyboard opens, when a photo has come.
+    const stay = () => this.#stays && this.toEnd();
+    new ResizeObserver(stay).observe(this.node);
+    this.node.addEventListener("load", stay, true);
     this.node.addEventListener("contextmenu", (event) => this.#contextMenu(event));
   }
 
@@ -28,23 +34,27 @@ export class MessageList {
     this.node.replaceChildren();
   }
 
-  /** Shows the chat as `me` sees it. `waiting` has, by message id, the data of the keys that wait. */
+  /**
+   * Shows the chat as `me` sees it; false if the focus was on something that is gone.
+   * `waiting` has, by message id, the data of the keys that wait.
+   */
   show(view, me, waiting) {
-    const wasAtEnd = this.atEnd;
-    const fresh = this.#drawn.size === 0;
+    const stays = this.#stays || this.#drawn.size === 0;
+    // A chat that is opened is not read out, only what comes then.
+    this.node.setAttribute("aria-live", this.#drawn.size === 0 ? "off" : "polite");
     const held = this.#heldFocus();
-    const nodes = this.#nodes(view, me, waiting);
-    arrange(this.node, nodes);
-    if (fresh || wasAtEnd) this.toEnd();
+    arrange(this.node, this.#nodes(view, me, waiting));
+    if (stays) this.toEnd();
     return held ? this.#giveBack(held) : true;
   }
 
-  get atEnd() {
+  get #atEnd() {
     const { scrollTop, scrollHeight, clientHeight } = this.node;
     return scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
   }
 
   toEnd() {
+    this.#stays = true;
     this.node.scrollTop = this.node.scrollHeight;
   }
 
