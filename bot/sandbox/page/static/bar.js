@@ -28,14 +28,17 @@ export function bar(world, phones, log) {
 // -- the clock ------------------------------------------------------------------------------------
 
 function clock(world, say) {
-  const day = el("span.day-name", {});
+  const weekday = el("span.weekday", {});
+  const day = el("span", {});
   const time = el("span.time", {});
   const zone = el("span.zone", {});
-  const shown = el("time.now", { title: "The bot’s now, in the clinic’s zone" }, day, time, zone);
+  const shown = el("time.now", { title: "The bot’s now, in the clinic’s zone" }, weekday, day, time, zone);
   const show = () => {
     const now = world.now();
     shown.dateTime = now.toISOString();
-    day.textContent = times.date(now, world.zone);
+    const [name, ...rest] = times.date(now, world.zone).split(", ");
+    weekday.textContent = `${name}, `;
+    day.textContent = rest.join(", ");
     time.textContent = times.seconds(now, world.zone);
     zone.textContent = world.zone.split("/").at(-1).replaceAll("_", " ");
   };
@@ -62,7 +65,8 @@ function clock(world, say) {
     const { followed } = await post("/clock", { advance_seconds: by });
     if (!followed) say("The bot has not followed the clock.");
   };
-  const reminder = move("To the next reminder", async () => {
+  const words = [el("span.long", {}, "To the next "), "reminder"];
+  const reminder = move(words, async () => {
     const { moved } = await post("/demo/next-reminder");
     if (!moved) say("No reminder is planned.");
   });

@@ -50,6 +50,7 @@ export class CommandMenu {
   #take(commands) {
     this.#commands = commands;
     this.button.hidden = commands.length === 0;
+    if (document.activeElement === this.input && this.input.value) this.#suggest();
   }
 
   #toggle() {

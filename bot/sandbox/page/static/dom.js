@@ -16,7 +16,7 @@ export function el(name, properties = {}, ...children) {
 }
 
 export function button(name, text, onclick, properties = {}) {
-  return el(`button${name}`, { type: "button", onclick, ...properties }, text);
+  return el(`button${name}`, { type: "button", onclick, ...properties }, ...[text].flat());
 }
 
 /** A button that shows a sign and is read as `label`. */

@@ -73,7 +73,7 @@ export class Log extends EventTarget {
       el("span.method", {}, call.method),
       el("span.payload", {}, short(payload.join(" · "))),
       el("span.answer", {}, short(answer)),
-      el("span.ms", {}, `${call.milliseconds.toFixed(1)} ms`),
+      el("span.ms", {}, duration(call.milliseconds)),
     );
     const whole = el("pre", {}, JSON.stringify({ payload: call.payload, answer: call.ok ? call.result : answer }, null, 2));
     return el(`li${call.ok ? "" : ".failed"}`, {}, el("details", {}, summary, whole));
@@ -83,6 +83,10 @@ export class Log extends EventTarget {
     this.#rows = [];
     this.list.replaceChildren();
   }
+}
+
+function duration(milliseconds) {
+  return milliseconds < 1000 ? `${milliseconds.toFixed(1)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 function short(words) {
