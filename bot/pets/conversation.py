@@ -1,5 +1,6 @@
 """Adding a pet, question by question, and changing one of its fields: the same questions, one at a time."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -68,7 +69,7 @@ def card(pet_id: UUID, notice: Notice | None = None) -> Draw:
     return Draw(view="pet", args={"id": str(pet_id), **said})
 
 
-class _Question(Step[PetAnswers]):
+class _Question(Step[PetAnswers], ABC):
     """One field of a pet; the step has the field's name.
 
     In the course of adding it leads on to the next question. As a change it is asked alone, saved at once, and
@@ -81,13 +82,13 @@ class _Question(Step[PetAnswers]):
     clear: ClassVar[str] = "button-clear"
     """The same when a known value is taken back."""
 
+    @abstractmethod
     def shown(self, scene: Scene, draft: PetAnswers) -> str | None:
         """The present answer as people read it; None when there is none."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def read(self, scene: Scene, draft: PetAnswers, text: str) -> Value | Stay:
         """The typed answer; a DomainError or Stay says what is wrong with it."""
-        raise NotImplementedError
 
     def options(self, scene: Scene) -> Mapping[str, Value]:
         """What the buttons stand for."""
