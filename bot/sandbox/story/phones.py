@@ -33,12 +33,12 @@ class Phone:
         self._printer.note(text)
 
     async def types(self, text: str) -> None:
-        self._act(f"types: {text}")
+        await self._act(f"types: {text}")
         await self._client.send_text(self.user, text, chat=self._chat_id)
 
     async def shares_contact(self, label: str) -> None:
         """Presses the key that shares one's own contact."""
-        self._act(f"presses [ {label} ] and shares the number")
+        await self._act(f"presses [ {label} ] and shares the number")
         await self._client.press_keyboard(self.user, label)
 
     async def taps(self, label: str) -> None:
@@ -46,7 +46,7 @@ class Phone:
         if self._screen is None or label not in self._screen.button_texts:
             there = self._screen.button_texts if self._screen else "nothing"
             raise NotSeen(f"{self.user.first_name} finds no button [ {label} ], only {there}")
-        self._act(f"taps [ {label} ]")
+        await self._act(f"taps [ {label} ]")
         query = await self._client.press(self.user, self._screen, label, chat=self._chat_id)
         answered = await self._client.wait_answer(query, within=PATIENCE_SECONDS)
         if answered.text:
@@ -75,11 +75,11 @@ class Phone:
         edited = message.message_id in self._known
         self._known[message.message_id] = _face(message)
         self._screen = message
-        self._printer.message(self._side, message, keys, edited=edited)
+        await self._printer.message(self._side, message, keys, edited=edited)
         return message
 
-    def _act(self, deed: str) -> None:
-        self._printer.act(self._side, self.user.first_name, deed)
+    async def _act(self, deed: str) -> None:
+        await self._printer.act(self._side, self.user.first_name, deed)
 
 
 def _face(message: MessageView) -> Face:

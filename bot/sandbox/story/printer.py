@@ -1,8 +1,8 @@
 """The terminal: the owner's phone on the left, the clinic's on the right."""
 
+import asyncio
 import html
 import re
-import time
 from collections.abc import Sequence
 from typing import Literal
 
@@ -71,13 +71,15 @@ class Printer:
     def note(self, text: str) -> None:
         self._console.print(Text(text, "dim", justify="center"))
 
-    def act(self, side: Side, who: str, deed: str) -> None:
+    async def act(self, side: Side, who: str, deed: str) -> None:
         """What a person does."""
         line = Text.assemble((who, f"bold {COLOURS[side]}"), (f" {deed}", COLOURS[side]))
         self._console.print(Align(line, side))
-        self._rest()
+        await self._rest()
 
-    def message(self, side: Side, message: MessageView, keys: Sequence[Sequence[ButtonView]], *, edited: bool) -> None:
+    async def message(
+        self, side: Side, message: MessageView, keys: Sequence[Sequence[ButtonView]], *, edited: bool
+    ) -> None:
         """What the bot shows, with its buttons."""
         parts: list[RenderableType] = [styled(message.html or message.text)]
         if message.buttons or keys:
@@ -87,7 +89,7 @@ class Printer:
             Group(*parts), title=Text(title, "dim"), title_align="left", border_style=COLOURS[side], width=BUBBLE
         )
         self._console.print(Align(panel, side))
-        self._rest()
+        await self._rest()
 
     def toast(self, side: Side, text: str) -> None:
         """What pops up over a tapped button."""
@@ -102,6 +104,7 @@ class Printer:
         self._console.print()
         self._console.print(Rule(Text(f"✓ all {chapters} chapters happened, in {seconds:.0f} s", "bold green")))
 
-    def _rest(self) -> None:
+    async def _rest(self) -> None:
+        """Time to read; the local Telegram in the same loop goes on meanwhile."""
         if self._pause:
-            time.sleep(self._pause)
+            await asyncio.sleep(self._pause)
