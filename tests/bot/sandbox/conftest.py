@@ -1,6 +1,7 @@
 """A sandbox for each test, people's hands in it, and an unmodified python-telegram-bot against it."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from telegram import Bot, Update
@@ -18,7 +19,7 @@ from telegram.request import HTTPXRequest
 from bot.sandbox import SandboxClient, SandboxServer
 from bot.sandbox.shapes import UserView
 
-PLAIN = {"trust_env": False, "verify": False}
+PLAIN: dict[str, Any] = {"trust_env": False, "verify": False}
 """No proxies, and no certificates to load: that is most of what a client costs to make."""
 
 
