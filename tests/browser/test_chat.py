@@ -20,6 +20,10 @@ async def test_menus_links_and_own_messages(stage: Any, page: Page, owner: Any, 
     await clinic.field.press("Enter")
     await clinic.sees("/today@front_desk_bot")
     await clinic.sees(re.compile("today", re.IGNORECASE))
+    await clinic.field.fill("/today")
+    await expect(clinic.commands).to_have_count(1)
+    await clinic.field.press("Enter")
+    await expect(clinic.commands).to_have_count(0)
 
     # One edits and deletes what is one's own.
     await owner.say("Hello there")

@@ -87,3 +87,19 @@ async def test_a_colleague_joins_and_is_asked_in_the_group(stage: Any, page: Pag
     await clinic.say("No vet for <dogs> & cats that day")
     await clinic.sees("Declined by Ole")
     await owner.sees("No vet for <dogs> & cats that day")
+
+
+async def test_the_group_becomes_a_supergroup_under_the_open_page(
+    stage: Any, page: Page, owner: Any, clinic: Any
+) -> None:
+    await stage.knows(stage.anna, "Rex")
+    await clinic.say("/status")
+    await clinic.sees("Today")
+    stage.server.groups.upgrade(stage.group)
+    await clinic.sees("The group is a supergroup now")
+    await owner.chooses("4", "10:00")
+    await owner.tap("Send")
+    # The card comes to where the group is now, and so does the page, without a click.
+    await clinic.tap("Confirm")
+    await clinic.sees("Confirmed by Vera Lind")
+    await owner.sees("Confirmed!")

@@ -142,6 +142,7 @@ export class Composer {
     if (!text) return;
     const [edit, reply] = [this.#edit, this.#reply];
     this.input.value = "";
+    this.menu.close();
     this.#edit = this.#reply = null;
     this.#bar();
     this.#grow();
