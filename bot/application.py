@@ -165,7 +165,7 @@ async def run(
         if on_start is not None:
             on_start(bot)
         polling = asyncio.create_task(bot.intake.poll(), name="polling")
-        menus = asyncio.create_task(_publish(bot), name="commands")
+        menus = asyncio.create_task(_keep_menus(bot), name="commands")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         log.info("the front desk is open")
         await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -177,9 +177,12 @@ async def run(
             await polling
 
 
-async def _publish(bot: RunningBot) -> None:
-    """Tells Telegram the command menus; without them the bot still works."""
-    try:
-        await publish_commands(bot.application.bot, bot.house)
-    except TelegramError as error:
-        log.warning("the command menus could not be published: %s", error)
+async def _keep_menus(bot: RunningBot) -> None:
+    """Tells Telegram the command menus, now and whenever they are outdated; without them the bot still works."""
+    while True:
+        bot.house.menus_outdated.clear()
+        try:
+            await publish_commands(bot.application.bot, bot.house)
+        except TelegramError as error:
+            log.warning("the command menus could not be published: %s", error)
+        await bot.house.menus_outdated.wait()

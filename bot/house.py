@@ -1,7 +1,8 @@
 """The bot's parts, put together once by `bot.application`."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.views import Views
@@ -32,9 +33,12 @@ class House:
     """Where the clinic's chat is now: it changes when the group becomes a supergroup."""
     come_back: Callable[[], None] = _nothing
     """Asks for a look at the inbox a little later: something in it could not be finished now."""
+    menus_outdated: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when Telegram has to be told the command menus again."""
 
     async def move_admin_chat(self, chat_id: int) -> None:
         """The clinic's group became a supergroup: from now on it is found under its new id, after a restart too."""
         async with self.desk.unit() as services:
             await services.clinic.move_admin_chat(self.settings.require_telegram()[1], chat_id)
         self.admin_chat_id = chat_id
+        self.menus_outdated.set()  # they belong to a chat by its id
