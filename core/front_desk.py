@@ -19,6 +19,8 @@ from core.config import Settings
 from core.conversations.repository import ConversationRepository
 from core.conversations.service import ConversationService
 from core.database.session import Database
+from core.directory.repository import DirectoryRepository
+from core.directory.service import DirectoryService
 from core.inbox.repository import InboxRepository
 from core.inbox.service import InboxService
 from core.notifications.repository import NotificationRepository
@@ -66,6 +68,12 @@ class Services:
             self.notifications,
             self._clock,
             self._settings.booking,
+        )
+
+    @cached_property
+    def directory(self) -> DirectoryService:
+        return DirectoryService(
+            DirectoryRepository(self._session), self.users, self.pets, self.appointments, self._clock
         )
 
     @cached_property

@@ -67,7 +67,7 @@ class Booking(AppointmentBase):
         """Asks for a visit; it is `pending`, holds its slot, and the clinic hears of it.
 
         Staff pass over notice, horizon, switch and the limit of open requests, never over hours and overlaps.
-        PetNotFound, PetArchived, ServiceNotFound and the booking refusals of `errors`, in that order.
+        PetNotFound, PetArchived, ServiceNotFound, BookingsBlocked and the booking refusals of `errors`, in that order.
         Refused, it has written nothing, and the transaction can go on.
         """
         pet = await self._pets.get(actor, request.pet_id)
@@ -81,6 +81,7 @@ class Booking(AppointmentBase):
         ends_at = starts_at + service.duration
         self._check_start(actor, service, starts_at)
         if not actor.is_staff:
+            await self._users.records.check_may_ask(pet.owner_id)
             await self._check_switch()
 
         vets = await self._free_vets(actor, service, request.vet_id, starts_at)

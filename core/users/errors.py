@@ -74,6 +74,18 @@ class StaffOnly(Forbidden):
 
 
 @dataclass(eq=False)
+class BookingsBlocked(Forbidden):
+    """The clinic takes no requests from this owner in the chat."""
+
+
+@dataclass(eq=False)
+class InvalidStaffNote(Invalid):
+    """A note about an owner that is longer than `limit` characters."""
+
+    limit: int
+
+
+@dataclass(eq=False)
 class WrongCredentials(Unauthorized):
     """Email and password do not fit: which of the two is not told."""
 

@@ -26,6 +26,12 @@ class User(HasId, HasTimestamps, Base):
     language: Mapped[str | None] = mapped_column(String(8))
     """What the person chose; null follows the Telegram client."""
     is_active: Mapped[bool] = mapped_column(default=True)
+    staff_note: Mapped[str | None] = mapped_column(String(500))
+    """What the clinic noted for itself; the person never reads it."""
+    staff_note_by: Mapped[str | None] = mapped_column(String(130))
+    bookings_blocked_at: Mapped[datetime | None]
+    """Since when the clinic takes no requests from the person in the chat."""
+    bookings_blocked_by: Mapped[str | None] = mapped_column(String(130))
 
     @property
     def has_password(self) -> bool:

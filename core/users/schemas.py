@@ -84,6 +84,17 @@ class User(BaseModel):
     is_active: bool = True
 
 
+class OwnerRecord(BaseModel):
+    """What the clinic keeps about an owner for itself."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    staff_note: str | None
+    staff_note_by: str | None
+    bookings_blocked_at: datetime | None
+    bookings_blocked_by: str | None
+
+
 class Registration(BaseModel):
     """What somebody tells about themselves to become a user."""
 

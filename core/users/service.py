@@ -17,6 +17,7 @@ from core.users.errors import (
     TooManyAttempts,
     UserNotFound,
 )
+from core.users.records import OwnerRecords
 from core.users.repository import UserRepository
 from core.users.schemas import Account, Actor, LoginAttempt, Registration, Role, User
 from core.users.throttle import WINDOW, retry_at
@@ -39,6 +40,7 @@ class UserService:
     def __init__(self, repository: UserRepository, clock: Clock, admin_email: str | None) -> None:
         self._repository = repository
         self._clock = clock
+        self.records = OwnerRecords(repository, clock)
         self._admin_email = admin_email
 
     # Telegram accounts
