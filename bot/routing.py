@@ -31,6 +31,10 @@ from bot.clinic.callbacks import ShowStatus, TurnSwitch
 from bot.context import BotApplication, Context, chat_of
 from bot.conversations.handlers import cancel, prepare_input, press_step, receive_edit, receive_message
 from bot.conversations.steps import Conversation, StepPress
+from bot.directory import callbacks as directory_callbacks
+from bot.directory import handlers as directory
+from bot.directory import views as directory_views
+from bot.directory.conversation import Find, WriteNote
 from bot.house import House
 from bot.pets import handlers as pets
 from bot.pets import views as pet_views
@@ -50,7 +54,17 @@ log = logging.getLogger(__name__)
 
 def all_conversations() -> list[Conversation[Any]]:
     """The conversations there are."""
-    return [Register(), Login(), EditProfileConversation(), AddPet(), ChangePet(), Book(), ReasonConversation()]
+    return [
+        Register(),
+        Login(),
+        EditProfileConversation(),
+        AddPet(),
+        ChangePet(),
+        Book(),
+        ReasonConversation(),
+        Find(),
+        WriteNote(),
+    ]
 
 
 def all_views() -> Views:
@@ -77,6 +91,9 @@ def all_views() -> Views:
     views.add("card", clinic_views.card)
     views.add("pending", clinic_views.pending)
     views.add("day", clinic_views.day)
+    views.add("found", directory_views.found)
+    views.add("owner", directory_views.owner)
+    views.add("owner_visits", directory_views.owner_visits)
     return views
 
 
@@ -125,6 +142,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     command("pending", clinic_handlers.pending, clinic)
     command("today", clinic_handlers.today, clinic)
     command("tomorrow", clinic_handlers.tomorrow, clinic)
+    command("find", directory.find, clinic)
     command("status", switch.status, clinic)
     command("open", switch.open_, clinic)
     command("closing", switch.closing, clinic)
@@ -169,6 +187,15 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(clinic_callbacks.PostCard, clinic_handlers.post_card)
     clinic_button(clinic_callbacks.ShowPending, clinic_handlers.show_pending)
     clinic_button(clinic_callbacks.ShowDay, clinic_handlers.show_day)
+    clinic_button(directory_callbacks.TurnFound, directory.turn_found)
+    clinic_button(directory_callbacks.OpenOwner, directory.open_owner)
+    clinic_button(directory_callbacks.ShowOwner, directory.show_owner)
+    clinic_button(directory_callbacks.ShowOwnerVisits, directory.show_visits)
+    clinic_button(directory_callbacks.TypeNote, directory.type_note)
+    clinic_button(directory_callbacks.EraseNote, directory.erase_note)
+    clinic_button(directory_callbacks.AskBlock, directory.ask_block)
+    clinic_button(directory_callbacks.Block, directory.block)
+    clinic_button(directory_callbacks.Unblock, directory.unblock)
 
     # Whatever else is pressed, typed or sent
     application.add_handler(CallbackQueryHandler(in_turn(press_nothing), pattern=f"^{NOTHING}$"))

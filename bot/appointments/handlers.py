@@ -60,6 +60,8 @@ async def begin_booking(context: Context, draft: BookingDraft | None = None, *, 
     if (await scene.services.clinic.status()).status is Status.CLOSE:
         context.show("closed", at=at)
         return
+    if scene.account.user is not None:
+        await scene.services.users.records.check_may_ask(scene.account.user.id)
     draft = draft or BookingDraft()
     if draft.pet_id is None and scene.account.user is not None:
         pets = await scene.services.pets.of_owner(scene.actor)

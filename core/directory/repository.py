@@ -14,7 +14,7 @@ from core.users.models import User
 
 _ALIKE = 0.55
 """From which trigram similarity on a word counts as found: `bergm` in `Bergmann`, `Katharina` for `Catarina`."""
-_SHORTEST_FUZZY = 4
+_SHORTEST_FUZZY = 3
 """Shorter words differ by one letter from too many others."""
 
 _LONG = 6

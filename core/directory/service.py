@@ -73,7 +73,8 @@ class DirectoryService:
     async def visits(
         self, actor: Actor, owner_id: UUID, page: int = 1, size: int = PAGE_SIZE
     ) -> Page[AppointmentDetails]:
-        """All visits of an owner whatever became of them, the latest first."""
+        """All visits of an owner whatever became of them, the latest first. UserNotFound, StaffOnly."""
+        await self._users.records.get(actor, owner_id)
         return await self._appointments.find(actor, AppointmentFilter(owner_id=owner_id, newest_first=True), page, size)
 
     async def _reach(self, owner_id: UUID) -> Reach:

@@ -75,3 +75,7 @@ error-too-many-attempts = Das waren zu viele Versuche. Bitte versuchen Sie es na
     }
 error-user-not-found = Dieses Konto gibt es nicht mehr. Mit /start kommen Sie zum Menü.
 error-staff-only = Das kann nur die Praxis. Mit /start sehen Sie, was Sie hier tun können.
+error-bookings-blocked = Wir nehmen hier zurzeit keine Anfragen von Ihnen an. { $phone ->
+        [none] Bitte rufen Sie uns an.
+       *[other] Bitte rufen Sie uns an: { $phone }
+    }

@@ -75,3 +75,7 @@ error-too-many-attempts = Too many attempts. Please try again after { $retry_at 
     }
 error-user-not-found = This account no longer exists. Send /start for the menu.
 error-staff-only = Only the clinic can do that. Send /start for what you can do here.
+error-bookings-blocked = We take no requests from you here at the moment. { $phone ->
+        [none] Please phone us.
+       *[other] Please phone us: { $phone }
+    }
