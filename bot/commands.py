@@ -10,7 +10,9 @@ from bot.house import House
 from bot.ui.texts import languages, texts_for
 
 OWNER_COMMANDS = ("book", "appointments", "pets", "addpet", "profile", "language", "help", "cancel", "login", "logout")
-CLINIC_COMMANDS = ("pending", "today", "tomorrow", "find", "status", "open", "closing", "close", "help", "cancel")
+CLINIC_COMMANDS = (
+    "pending", "today", "tomorrow", "week", "find", "status", "open", "closing", "close", "help", "cancel",
+)  # fmt: skip
 
 
 async def publish_commands(bot: "ExtBot[Any]", house: House) -> None:

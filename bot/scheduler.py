@@ -36,6 +36,8 @@ class Scheduler:
         # A run that arms its successor has not ended yet: with one instance allowed, APScheduler would skip it.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 3}
         self._jobs = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
+        self._agenda_at: datetime | None = None
+        """When the agenda that is planned is due; None: nobody looked yet. A hint: the outbox takes it once only."""
         self._wanted = False
         self._running = False
         self._idle = asyncio.Event()
@@ -104,6 +106,7 @@ class Scheduler:
                 self._wanted = False
                 await self._expire_requests()
                 await self._dispatcher.run_due()
+            await self._plan_agenda()
             due = await self._next_due()
         except Exception as error:
             if not is_transient(error):
@@ -119,6 +122,12 @@ class Scheduler:
             # The clinic's clock says how long to wait; the timer runs on the machine's.
             wait = max(due - self._desk.clock.now(), _SHORTEST_WAIT)
             self._arm_at(datetime.now(UTC) + wait)
+
+    async def _plan_agenda(self) -> None:
+        """The next morning's, as soon as the one before is due."""
+        if self._agenda_at is None or self._agenda_at <= self._desk.clock.now():
+            async with self._desk.unit() as services:
+                self._agenda_at = await services.appointments.plan_agenda()
 
     async def _expire_requests(self) -> None:
         """Requests that nobody answered before their time came."""
@@ -144,6 +153,7 @@ class Scheduler:
 
     async def _sweep(self) -> None:
         with self._counted():
+            self._agenda_at = None  # the opening hours may be others by now
             await self._tidy()
         self.poke()
 

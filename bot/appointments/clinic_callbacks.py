@@ -88,6 +88,13 @@ class ShowDay(Callback, prefix="cd"):
 
 
 @dataclass(frozen=True)
+class ShowWeek(Callback, prefix="cw"):
+    """Seven days, from a Monday on."""
+
+    monday: date
+
+
+@dataclass(frozen=True)
 class MarkInDay(Callback, prefix="ca"):
     """As `Mark`, in a day's list."""
 

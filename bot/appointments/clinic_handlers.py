@@ -118,6 +118,20 @@ async def tomorrow(update: Update, context: Context) -> None:
     context.show("day", day=(context.scene.today + timedelta(days=1)).isoformat())
 
 
+async def week(update: Update, context: Context) -> None:
+    """/week"""
+    today = context.scene.today
+    context.show("week", monday=(today - timedelta(days=today.weekday())).isoformat())
+
+
+async def show_week(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    monday = presses.ShowWeek.unpack(data).monday
+    if monday.year not in _YEARS or monday.weekday():
+        raise BadCallback(data)
+    context.show("week", at=at, monday=monday.isoformat())
+
+
 async def show_day(update: Update, context: Context) -> None:
     data, at = pressed(update)
     press = presses.ShowDay.unpack(data)

@@ -8,28 +8,22 @@ from telegram import InlineKeyboardButton
 
 from bot.appointments.cards import card as draw_card
 from bot.appointments.cards import line
-from bot.appointments.clinic_callbacks import MarkInDay, PostCard, ShowDay, ShowPending
+from bot.appointments.clinic_callbacks import MarkInDay, PostCard, ShowDay, ShowPending, ShowWeek
 from bot.appointments.wording import STATUS_MARKS
 from bot.clinic.hours import day_hours
 from bot.clinic.wording import service_name
 from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.paging import pager
-from bot.ui.screen import Screen, button
+from bot.ui.screen import Screen, button, in_rows
 from bot.ui.texts import Html, join
+from core.appointments.agenda import HELD
 from core.appointments.errors import AppointmentNotFound
-from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Attendance
+from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Attendance, DayLoad
 from core.paging import Page, clamp
 
 PAGE_SIZE = 8
-
-_IN_DAY = (
-    AppointmentStatus.PENDING,
-    AppointmentStatus.CONFIRMED,
-    AppointmentStatus.COMPLETED,
-    AppointmentStatus.NO_SHOW,
-)
-"""What was declined or cancelled holds nobody up."""
+_WEEK = timedelta(days=7)
 
 
 async def card(scene: Scene, args: dict[str, Any]) -> Screen:
@@ -53,7 +47,7 @@ async def pending(scene: Scene, args: dict[str, Any]) -> Screen:
 async def day(scene: Scene, args: dict[str, Any]) -> Screen:
     """The visits of a day in order, with Arrived and No-show, and the days before and after."""
     shown = date.fromisoformat(args["day"])
-    visits = await scene.services.appointments.of_day(scene.actor, shown, _IN_DAY)
+    visits = await scene.services.appointments.of_day(scene.actor, shown, HELD)
     page = _page(scene, visits, int(args.get("page", 0)))
     several = len(await scene.services.clinic.vets()) > 1
     heading = join([scene.t("day", day=formatting.day(shown, scene.language)), await day_hours(scene, shown)])
@@ -61,10 +55,36 @@ async def day(scene: Scene, args: dict[str, Any]) -> Screen:
     rows = [_day_row(scene, visit, shown, page.page) for visit in page.items]
     around = [
         button(f"‹ {_short(scene, shown - timedelta(days=1))}", ShowDay(shown - timedelta(days=1), 0)),
+        button(scene.t.plain("button-week"), ShowWeek(shown - timedelta(days=shown.weekday()))),
         button(f"{_short(scene, shown + timedelta(days=1))} ›", ShowDay(shown + timedelta(days=1), 0)),
     ]
     rows += [*pager(page, lambda number: ShowDay(shown, number)), around]
     return Screen(join([heading, join(lines)], "\n\n"), rows)
+
+
+async def week(scene: Scene, args: dict[str, Any]) -> Screen:
+    """How full the seven days are, from a Monday on; each opens in place, and from there the way leads back."""
+    monday = date.fromisoformat(args["monday"])
+    loads = await scene.services.appointments.week(scene.actor, monday)
+    lines = [_load(scene, load) for load in loads]
+    worth = [load for load in loads if load.working or load.visits or load.waiting]
+    days = [button(_short(scene, load.day), ShowDay(load.day, 0)) for load in worth]
+    turn = [button("‹", ShowWeek(monday - _WEEK)), button("›", ShowWeek(monday + _WEEK))]
+    first, last = _short(scene, monday), _short(scene, loads[-1].day)
+    heading = scene.t("week", first=first, last=last)
+    return Screen(join([heading, join(lines)], "\n\n"), [*in_rows(days, 3), turn])
+
+
+def _load(scene: Scene, load: DayLoad) -> Html:
+    share = round(100 * load.booked / load.working) if load.working else None
+    return scene.t(
+        "week-day",
+        day=_short(scene, load.day),
+        today="yes" if load.day == scene.today else "no",
+        visits=load.visits,
+        waiting=load.waiting,
+        share="none" if share is None else str(min(share, 100)),
+    )
 
 
 def _page(scene: Scene, visits: list[AppointmentDetails], wanted: int) -> Page[AppointmentDetails]:

@@ -1,15 +1,19 @@
 """What is pushed to the clinic about requests and visits, as things stand at the moment of sending."""
 
+from datetime import datetime
 from uuid import UUID
 
 from bot.appointments.cards import card
 from bot.appointments.clinic_callbacks import PostCard
+from bot.appointments.clinic_views import day
 from bot.appointments.wording import reason
 from bot.clinic.wording import service_name
 from bot.notifications.redraw import Redraw
 from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.screen import Screen, button
+from bot.ui.texts import join
+from core.appointments.agenda import HELD
 from core.appointments.errors import AppointmentNotFound
 from core.appointments.schemas import AppointmentDetails
 from core.notifications.schemas import Dropped, Outgoing
@@ -32,6 +36,21 @@ async def card_update(scene: Scene, outgoing: Outgoing) -> Redraw | Dropped:
     cards = await scene.services.notifications.cards_of(visit.id)
     messages = [message for message in cards if message.chat_id == scene.chat_id]
     return Redraw(messages, await card(scene, visit)) if messages else Dropped(reason="no card stands in the chat")
+
+
+async def agenda(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
+    """The day's visits at its opening, and how many requests wait; nothing on a day that holds nothing."""
+    opens_at = datetime.fromisoformat(outgoing.payload["opens_at"])
+    shown = opens_at.astimezone(scene.zone).date()
+    appointments = scene.services.appointments
+    if await appointments.opens_at(shown) != opens_at:
+        return Dropped(reason="the day opens at another moment now")
+    waiting = (await appointments.pending(scene.actor, size=1)).total
+    if not waiting and not await appointments.of_day(scene.actor, shown, HELD):
+        return Dropped(reason="there is nothing to say about the day")
+    screen = await day(scene, {"day": shown.isoformat()})
+    greeting = [scene.t("push-agenda"), screen.text, scene.t("status-waiting", count=waiting)]
+    return Screen(join(greeting, "\n\n"), screen.rows)
 
 
 async def cancelled_by_owner(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:

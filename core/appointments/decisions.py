@@ -24,6 +24,8 @@ from core.text import many_lines
 from core.users.schemas import SYSTEM, Actor
 
 REASON_LIMIT = 300
+VACCINATION = "vaccination"
+"""The code of the service after which a pet counts as vaccinated."""
 ARRIVES_EARLY = timedelta(minutes=30)
 """How long before the start a patient may already be there."""
 
@@ -76,14 +78,20 @@ class Decisions(AppointmentBase):
         return visit
 
     async def complete(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
-        """They came: from half an hour before the start. TooEarly, NotConfirmedYet, AlreadyDecided."""
+        """They came: from half an hour before the start. A vaccination is the pet's latest from then on.
+
+        TooEarly, NotConfirmedYet, AlreadyDecided.
+        """
         require_staff(actor)
 
         def check(visit: AppointmentDetails, now: datetime) -> None:
             if now < visit.starts_at - ARRIVES_EARLY:
                 raise TooEarly(visit.number, visit.starts_at)
 
-        return await self._decide(actor, appointment_id, Status.COMPLETED, check)
+        visit = await self._decide(actor, appointment_id, Status.COMPLETED, check)
+        if visit.service.code == VACCINATION:
+            await self._pets.record_vaccination(actor, visit.pet.id, self._policy.local(visit.starts_at).date())
+        return visit
 
     async def no_show(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
         """They did not come: from the start on. TooEarly, NotConfirmedYet, AlreadyDecided."""

@@ -1,6 +1,6 @@
 """What the appointments' service takes and returns."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -124,6 +124,20 @@ class AppointmentDetails(Frozen):
     pet: PetSummary
     service: ServiceSummary
     vet: VetSummary
+
+
+class DayLoad(Frozen):
+    """How full a local day is, over all vets."""
+
+    day: date
+    visits: int
+    """Agreed ones, those included that are over."""
+    waiting: int
+    """Requests without an answer."""
+    working: timedelta
+    """The time in which the vets take visits."""
+    booked: timedelta
+    """How much of it visits and requests take, without buffers."""
 
 
 class AppointmentEvent(Frozen):

@@ -56,6 +56,18 @@ class Timetable:
                 return min(opened)
         return None
 
+    def working_time(self, vet_id: UUID, day: date) -> timedelta:
+        """How long the vet takes visits on the local day: the opening hours without the closures."""
+        closures = self.closures_of(vet_id)
+        total = timedelta(0)
+        for span in self.openings(vet_id, day):
+            free_from = span.starts_at
+            for closure in closures:  # by their start
+                total += max(min(closure.starts_at, span.ends_at) - free_from, timedelta(0))
+                free_from = min(max(free_from, closure.ends_at), span.ends_at)
+            total += span.ends_at - free_from
+        return total
+
     def _open_from(self, vet_id: UUID, first: date, offset: int, after: datetime) -> Iterator[datetime]:
         for span in self.openings(vet_id, first + timedelta(days=offset)):
             moment = max(span.starts_at, after)

@@ -20,6 +20,8 @@ class Kind(StrEnum):
     """To the clinic: a new request, with its buttons."""
     CARD_UPDATE = "card_update"
     """Redraws the cards of an appointment as it now stands; edits, never a new message."""
+    AGENDA = "agenda"
+    """To the clinic: what the day holds, when it opens."""
     CANCELLED_BY_OWNER = "cancelled_by_owner"
     EXPIRED_FOR_CLINIC = "expired_for_clinic"
     CONFIRMED = "confirmed"

@@ -34,13 +34,13 @@ class SlowDispatcher:
         self.stopped = True
 
 
-async def nothing_expires() -> None:
+async def nothing() -> None:
     return None
 
 
 @asynccontextmanager
 async def unit() -> AsyncIterator[Any]:
-    yield SimpleNamespace(appointments=SimpleNamespace(next_expiry=nothing_expires))
+    yield SimpleNamespace(appointments=SimpleNamespace(next_expiry=nothing, plan_agenda=nothing))
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ async def test_a_stop_lets_the_run_that_has_begun_come_to_its_end(
     scheduler: Scheduler, dispatcher: SlowDispatcher
 ) -> None:
     scheduler.start()
-    await dispatcher.begun.get()
+    await asyncio.wait_for(dispatcher.begun.get(), 5)
     stopping = asyncio.create_task(scheduler.stop())
     await asyncio.sleep(0)
     assert dispatcher.stopped

@@ -104,6 +104,27 @@ day-closure = ⛔ { $vet ->
         [none] {""}
        *[other] : { $reason }
     }
+week = <b>{ $first } – { $last }</b>
+week-day = { $today ->
+        [yes] ▸ <b>{ $day }</b>
+       *[no] <b>{ $day }</b>
+    } · { $share ->
+        [none] geschlossen{ $visits ->
+            [0] {""}
+            [one] {" "}· ⚠️ ein Termin
+           *[other] {" "}· ⚠️ { $visits } Termine
+        }
+       *[other] { $visits ->
+            [0] keine Termine
+            [one] ein Termin
+           *[other] { $visits } Termine
+        } · zu { $share } % gebucht
+    }{ $waiting ->
+        [0] {""}
+       *[other] {" "}· ⏳ { $waiting } offen
+    }
+button-week = Woche
+push-agenda = ☀️ <b>Guten Morgen!</b> Das ist heute.
 day-none = Keine Termine. /pending zeigt die Anfragen, die auf Antwort warten.
 day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $vet ->
         [none] {""}

@@ -98,6 +98,7 @@ help-owner = <b>{ $clinic }</b>
 help-clinic = <b>Was Sie hier tun können</b>
     /pending – Anfragen, die auf eine Antwort warten
     /today, /tomorrow – die Termine des Tages, mit „Ist da“ und „Nicht da“
+    /week – wie voll die Tage sind
     /find [Name, Tier, Telefon oder Nummer] – die Karte eines Besitzers
     /status – ist die Praxis geöffnet?
     /open – wie gewohnt geöffnet
@@ -119,6 +120,7 @@ command-logout = Von diesem Telegram-Konto abmelden
 clinic-command-pending = Anfragen, die auf eine Antwort warten
 clinic-command-today = Die Termine von heute
 clinic-command-tomorrow = Die Termine von morgen
+clinic-command-week = Wie voll die Woche ist
 clinic-command-find = Einen Besitzer finden
 clinic-command-status = Ist die Praxis geöffnet?
 clinic-command-open = Wie gewohnt geöffnet

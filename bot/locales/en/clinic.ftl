@@ -104,6 +104,27 @@ day-closure = ⛔ { $vet ->
         [none] {""}
        *[other] : { $reason }
     }
+week = <b>{ $first } – { $last }</b>
+week-day = { $today ->
+        [yes] ▸ <b>{ $day }</b>
+       *[no] <b>{ $day }</b>
+    } · { $share ->
+        [none] closed{ $visits ->
+            [0] {""}
+            [one] {" "}· ⚠️ one appointment
+           *[other] {" "}· ⚠️ { $visits } appointments
+        }
+       *[other] { $visits ->
+            [0] no appointments
+            [one] one appointment
+           *[other] { $visits } appointments
+        } · { $share } % booked
+    }{ $waiting ->
+        [0] {""}
+       *[other] {" "}· ⏳ { $waiting } waiting
+    }
+button-week = Week
+push-agenda = ☀️ <b>Good morning!</b> This is today.
 day-none = No appointments. /pending shows the requests that wait for an answer.
 day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $vet ->
         [none] {""}

@@ -98,6 +98,7 @@ help-owner = <b>{ $clinic }</b>
 help-clinic = <b>What you can do here</b>
     /pending – requests waiting for an answer
     /today, /tomorrow – the day's appointments, with Arrived and No-show
+    /week – how full the days are
     /find [name, pet, phone or number] – an owner's card
     /status – is the clinic open?
     /open – open as usual
@@ -119,6 +120,7 @@ command-logout = Log out on this account
 clinic-command-pending = Requests waiting for an answer
 clinic-command-today = Today's appointments
 clinic-command-tomorrow = Tomorrow's appointments
+clinic-command-week = How full the week is
 clinic-command-find = Find an owner
 clinic-command-status = Is the clinic open?
 clinic-command-open = Open as usual

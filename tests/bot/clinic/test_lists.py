@@ -73,7 +73,7 @@ async def test_a_day_at_the_desk(world: Any, new_owner: Any, ask: Any, message: 
     assert "Monday 2 March" in screen.text
     assert "09:00–12:30, 13:30–18:00" in screen.text
     assert "No appointments." in screen.text
-    assert labels(screen) == [["‹ Sun 1 Mar", "Tue 3 Mar ›"]]
+    assert labels(screen) == [["‹ Sun 1 Mar", "Week", "Tue 3 Mar ›"]]
 
     _, anna = await new_owner("Anna", pet="Rex")
     _, ben = await new_owner("Ben", pet="Tom & <b>Co</b>")
@@ -93,7 +93,7 @@ async def test_a_day_at_the_desk(world: Any, new_owner: Any, ask: Any, message: 
     assert "✅ 10:00 Rex (Anna) · Check-up · #1001 · coming ✓" in tuesday.text
     assert "⏳ 14:00 Tom & <b>Co</b> (Ben) · Vaccination · #1002" in tuesday.text
     assert "#1003" not in tuesday.text
-    assert labels(tuesday) == [["10:00 Rex"], ["14:00 Tom & <b>Co</b>"], ["‹ Mon 2 Mar", "Wed 4 Mar ›"]]
+    assert labels(tuesday) == [["10:00 Rex"], ["14:00 Tom & <b>Co</b>"], ["‹ Mon 2 Mar", "Week", "Wed 4 Mar ›"]]
     await staff.tap("Confirm", on=await message("#1002"))
 
     # The next morning the same message, turned there and back, has the buttons of the day.
