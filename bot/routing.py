@@ -17,6 +17,7 @@ from bot.appointments.callbacks import (
     BookAgain,
     CancelVisit,
     Coming,
+    GetCalendarFile,
     OpenCancel,
     OpenVisit,
     ShowVisit,
@@ -68,6 +69,7 @@ def all_views() -> Views:
     views.add("requested", visit_views.requested)
     views.add("cancel_question", visit_views.cancel_question)
     views.add("reminder", visit_views.reminder)
+    views.add("calendar", visit_views.calendar)
     views.add("closed", visit_views.closed)
     views.add("pets", pet_views.pets)
     views.add("pets_archived", pet_views.archived_pets)
@@ -145,6 +147,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     button(OpenCancel, visits.open_cancel)
     button(CancelVisit, visits.cancel_visit)
     button(Coming, visits.coming)
+    button(GetCalendarFile, visits.get_calendar_file)
     button(ShowPet, pets.show_pet)
     button(ShowArchived, pets.show_archived)
     button(EditPet, pets.edit_pet)

@@ -118,6 +118,17 @@ class AppointmentRepository(Repository[Appointment]):
             .execution_options(synchronize_session=False)
         )
 
+    async def revision(self, number: int) -> int:
+        """How often anything with that number was changed: a visit that is moved goes on as another row."""
+        return await self._count(select(func.sum(Appointment.version)).where(Appointment.number == number))
+
+    async def was_confirmed(self, appointment_id: UUID) -> bool:
+        """Whether the visit was ever agreed upon, whatever became of it."""
+        agreed = select(AppointmentEvent.id).where(
+            AppointmentEvent.appointment_id == appointment_id, AppointmentEvent.to_status == AppointmentStatus.CONFIRMED
+        )
+        return await self._session.scalar(agreed.limit(1)) is not None
+
     async def expire(self, now: datetime, by: str) -> list[UUID]:
         """Expires the requests whose start has come, leaving out those which somebody is deciding right now."""
         due = (

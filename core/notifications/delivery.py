@@ -32,8 +32,9 @@ LONGEST_WAIT = timedelta(minutes=10)
 FREE_TURNS = timedelta(days=1)
 """For so long after it was due, a flood limit costs a row no attempt."""
 
-_UNREPORTED = frozenset({Kind.UNREACHABLE, Kind.TROUBLE, Kind.CARD_UPDATE})
-"""Their failure is logged only: a report about a report has no end, and a redrawn card can be drawn again."""
+_UNREPORTED = frozenset({Kind.UNREACHABLE, Kind.TROUBLE, Kind.CARD_UPDATE, Kind.CALENDAR_FILE})
+"""Their failure is logged only: a report about a report has no end, a redrawn card can be drawn again, and nobody
+needs a phone call about their calendar."""
 
 
 def wait_before_retry(attempts: int, row_id: UUID) -> timedelta:

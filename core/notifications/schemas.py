@@ -27,6 +27,8 @@ class Kind(StrEnum):
     CANCELLED_BY_CLINIC = "cancelled_by_clinic"
     EXPIRED = "expired"
     REMINDER = "reminder"
+    CALENDAR_FILE = "calendar_file"
+    """To the owner who cancelled a visit by themselves: the file that takes it out of their calendar."""
     UNREACHABLE = "unreachable"
     """To the clinic: a message could not be delivered, please phone."""
     TROUBLE = "trouble"
