@@ -33,6 +33,9 @@ from bot.context import BotApplication, Context, chat_of
 from bot.conversations.handlers import cancel, prepare_input, press_step, receive_edit, receive_message
 from bot.conversations.steps import Conversation, StepPress
 from bot.house import House
+from bot.own_data import handlers as own_data
+from bot.own_data import views as own_data_views
+from bot.own_data.callbacks import DeleteData, ExportData
 from bot.pets import handlers as pets
 from bot.pets import views as pet_views
 from bot.pets.callbacks import ArchivePet, BookFor, EditPet, RestorePet, ShowArchived, ShowPet
@@ -75,6 +78,10 @@ def all_views() -> Views:
     views.add("pets_archived", pet_views.archived_pets)
     views.add("pet", pet_views.pet)
     views.add("pet_archive", pet_views.archive_question)
+    views.add("export", own_data_views.export)
+    views.add("delete", own_data_views.delete)
+    views.add("delete_again", own_data_views.delete_again)
+    views.add("deleted", own_data_views.deleted)
     views.add("status", switch_views.status)
     views.add("card", clinic_views.card)
     views.add("pending", clinic_views.pending)
@@ -122,6 +129,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     command("language", users.language, owner)
     command("login", users.login, owner)
     command("logout", users.logout, owner)
+    command("export", own_data.export, owner)
+    command("delete", own_data.delete, owner)
 
     # The clinic's commands
     command("pending", clinic_handlers.pending, clinic)
@@ -156,6 +165,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     button(ChooseLanguage, users.choose_language)
     button(EditProfile, users.edit_profile)
     button(Logout, users.press_logout)
+    button(ExportData, own_data.export)
+    button(DeleteData, own_data.press_delete)
 
     # The clinic's buttons
     clinic_button(TurnSwitch, switch.turn_switch)

@@ -15,14 +15,16 @@ BEFORE = (
     "request_card", "card_update", "cancelled_by_owner", "expired_for_clinic", "confirmed", "declined",
     "cancelled_by_clinic", "expired", "reminder", "unreachable", "trouble",
 )  # fmt: skip
-ADDED = ("calendar_file",)
+ADDED = ("calendar_file", "data_deleted")
 
 
 def upgrade() -> None:
     _allow_kinds(*BEFORE, *ADDED)
+    op.add_column("users", sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("users", "deleted_at")
     notifications = sa.table("notifications", sa.column("kind"))
     op.execute(notifications.delete().where(notifications.c.kind.in_(ADDED)))
     _allow_kinds(*BEFORE)

@@ -166,6 +166,8 @@ class Decisions(AppointmentBase):
         return visit
 
     async def _tell_owner(self, kind: Kind, visit: AppointmentDetails, *, useful_until: datetime | None = None) -> None:
+        if visit.owner.deleted:
+            return
         await self._notifications.enqueue(
             kind,
             dedupe_key=f"{kind}:{visit.id}:{visit.version}",

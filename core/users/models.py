@@ -26,6 +26,8 @@ class User(HasId, HasTimestamps, Base):
     language: Mapped[str | None] = mapped_column(String(8))
     """What the person chose; null follows the Telegram client."""
     is_active: Mapped[bool] = mapped_column(default=True)
+    deleted_at: Mapped[datetime | None]
+    """When the person had their data erased. The row stays, empty, so that the record of visits stays whole."""
 
     @property
     def has_password(self) -> bool:
