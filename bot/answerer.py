@@ -52,9 +52,12 @@ class Answerer:
         return conversation
 
     async def draw(self, chat_id: int, draw: Draw, screen: Screen) -> int:
-        """Draws one screen; the message it stands on now. What can't be edited any more is sent anew."""
+        """Draws one screen; the message it stands on now. What can't be edited any more is sent anew.
+
+        A message that carries a file keeps its words, too: it only loses its buttons.
+        """
         if draw.place is Place.HERE and draw.message_id:
-            if screen.editable and await self.edit(chat_id, draw.message_id, screen):
+            if screen.editable and await self.edit(chat_id, draw.message_id, screen, captions=False):
                 return draw.message_id
             if not screen.editable:
                 await self._delete(chat_id, draw.message_id)
@@ -81,13 +84,13 @@ class Answerer:
         sent = await self._bot.send_message(chat_id, screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.markup)
         return sent.message_id
 
-    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> bool:
+    async def edit(self, chat_id: int, message_id: int, screen: Screen, *, captions: bool = True) -> bool:
         """Edits a message to the screen; False when it is gone or too old. Nothing to change is success.
 
-        What a message carries stays on it.
+        What a message carries stays on it; with `captions` False, its words do, too, and it is no success.
         """
         try:
-            return await self._change(chat_id, message_id, screen)
+            return await self._change(chat_id, message_id, screen, captions)
         except BadRequest as error:
             said = error.message.lower()
             if "not modified" in said:
@@ -96,7 +99,7 @@ class Answerer:
                 return False
             raise
 
-    async def _change(self, chat_id: int, message_id: int, screen: Screen) -> bool:
+    async def _change(self, chat_id: int, message_id: int, screen: Screen, captions: bool) -> bool:
         try:
             await self._bot.edit_message_text(
                 screen.text, chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=screen.inline
@@ -104,7 +107,8 @@ class Answerer:
         except BadRequest as error:
             if "no text in the message" not in error.message.lower():
                 raise
-            if not fits_caption(screen.text):
+            if not captions or not fits_caption(screen.text):
+                await self._strip(chat_id, message_id)
                 return False
             await self._bot.edit_message_caption(
                 chat_id, message_id, caption=screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.inline

@@ -1,6 +1,7 @@
 """What becomes of the visits of an owner who has their data deleted."""
 
 from contextlib import suppress
+from uuid import UUID
 
 from core.appointments.decisions import Decisions
 from core.appointments.errors import AlreadyDecided, RequestExpired
@@ -25,14 +26,10 @@ class Erasing(Decisions):
     async def record(self, actor: Actor) -> list[VisitRecord]:
         """Every visit of the actor and what happened to it, in order."""
         visits = await self._rows.all_of(_of(actor), self._today())
-        events = await self._rows.events_of([visit.id for visit in visits])
-        return [
-            VisitRecord(
-                visit=visit,
-                events=[AppointmentEvent.model_validate(event) for event in events if event.appointment_id == visit.id],
-            )
-            for visit in visits
-        ]
+        events: dict[UUID, list[AppointmentEvent]] = {visit.id: [] for visit in visits}
+        for event in await self._rows.events_of(list(events)):
+            events[event.appointment_id].append(AppointmentEvent.model_validate(event))
+        return [VisitRecord(visit=visit, events=events[visit.id]) for visit in visits]
 
     async def ended_by_erasing(self, actor: Actor) -> list[AppointmentDetails]:
         """The visits that `erase_owner` would cancel: every request that waits, and what is agreed and lies ahead."""

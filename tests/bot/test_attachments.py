@@ -37,13 +37,14 @@ async def test_a_screen_with_a_file_takes_the_place_of_one_without(world: Any) -
     assert (message.message_id, message.text) == (number, "here")
 
 
-async def test_a_long_text_over_a_file_is_drawn_below_it(world: Any) -> None:
+async def test_what_is_drawn_in_place_of_a_file_comes_below_it(world: Any) -> None:
     anna = await world.person("Anna")
     first = await anna.say("/start")
     answerer = world.bot.house.answerer
     draw = Draw(view="x", place=Place.HERE, message_id=first.message_id)
-    carried = await answerer.draw(anna.chat_id, draw, Screen(Html("short"), attachment=FILE))
+    carried = await answerer.draw(anna.chat_id, draw, Screen(Html("short"), ROWS, attachment=FILE))
     again = Draw(view="x", place=Place.HERE, message_id=carried)
-    await answerer.draw(anna.chat_id, again, Screen(Html("🐾" * 600)))
+    number = await answerer.draw(anna.chat_id, again, Screen(Html("below"), ROWS))
     file, words = await anna.messages()
-    assert (file.text, words.text) == ("short", "🐾" * 600)
+    assert (file.text, file.file.name, file.buttons) == ("short", "note.txt", [])
+    assert (words.message_id, words.text, words.button_texts) == (number, "below", ["Go"])

@@ -33,8 +33,9 @@ async def test_the_command_and_the_button(world: Any, owner: Any, visit: Any) ->
     again = await anna.tap("My data as a file")
     assert (await content(world, again))["person"] == data["person"]
     assert again.message_id != profile.message_id
-    screen = await anna.tap("Menu")  # the file stays where it is, and the menu takes its words' place
+    screen = await anna.tap("Menu")
     assert "what can we do for you" in screen.text
+    assert (await anna.messages())[-2].text == again.text  # the file stays as it is
 
 
 async def test_in_german(world: Any, owner: Any) -> None:
