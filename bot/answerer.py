@@ -5,13 +5,13 @@ import logging
 from typing import Any
 
 from telegram import Message, ReplyKeyboardRemove
-from telegram.constants import ParseMode
+from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from bot.reply import CONVERSATION, Draw, Place, Reply
 from bot.ui.screen import Screen
-from bot.ui.texts import Texts
+from bot.ui.texts import Html, Texts
 
 log = logging.getLogger(__name__)
 
@@ -52,26 +52,45 @@ class Answerer:
         return conversation
 
     async def draw(self, chat_id: int, draw: Draw, screen: Screen) -> int:
-        """Draws one screen; the message it stands on now. What can't be edited any more is sent anew."""
+        """Draws one screen; the message it stands on now. What can't be edited any more is sent anew.
+
+        A message that carries a file keeps its words, too: it only loses its buttons.
+        """
         if draw.place is Place.HERE and draw.message_id:
-            if screen.editable and await self.edit(chat_id, draw.message_id, screen):
+            if screen.editable and await self.edit(chat_id, draw.message_id, screen, captions=False):
                 return draw.message_id
             if not screen.editable:
                 await self._delete(chat_id, draw.message_id)
-        sent = await self._bot.send_message(
-            chat_id,
-            screen.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=screen.inline or screen.reply_keyboard or screen.force_reply,
-        )
+        return await self.send(chat_id, screen)
+
+    async def send(self, chat_id: int, screen: Screen) -> int:
+        """Sends a screen as a new message; its id. Where it carries something, the text is the caption.
+
+        A text that is too long for a caption is a message of its own, below what it is about.
+        """
+        if screen.attachment is not None:
+            caption = screen.text if fits_caption(screen.text) else None
+            sent = await self._bot.send_document(
+                chat_id,
+                screen.attachment.content,
+                filename=screen.attachment.name,
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                reply_markup=None if caption is None else screen.markup,
+                disable_notification=caption is None,
+            )
+            if caption is not None:
+                return sent.message_id
+        sent = await self._bot.send_message(chat_id, screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.markup)
         return sent.message_id
 
-    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> bool:
-        """Edits a message to the screen; False when it is gone or too old. Nothing to change is success."""
+    async def edit(self, chat_id: int, message_id: int, screen: Screen, *, captions: bool = True) -> bool:
+        """Edits a message to the screen; False when it is gone or too old. Nothing to change is success.
+
+        What a message carries stays on it; with `captions` False, its words do, too, and it is no success.
+        """
         try:
-            await self._bot.edit_message_text(
-                screen.text, chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=screen.inline
-            )
+            return await self._change(chat_id, message_id, screen, captions)
         except BadRequest as error:
             said = error.message.lower()
             if "not modified" in said:
@@ -79,6 +98,21 @@ class Answerer:
             if "to edit not found" in said or "can't be edited" in said or "message_id_invalid" in said:
                 return False
             raise
+
+    async def _change(self, chat_id: int, message_id: int, screen: Screen, captions: bool) -> bool:
+        try:
+            await self._bot.edit_message_text(
+                screen.text, chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=screen.inline
+            )
+        except BadRequest as error:
+            if "no text in the message" not in error.message.lower():
+                raise
+            if not captions or not fits_caption(screen.text):
+                await self._strip(chat_id, message_id)
+                return False
+            await self._bot.edit_message_caption(
+                chat_id, message_id, caption=screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.inline
+            )
         return True
 
     async def _answer_press(self, reply: Reply) -> None:
@@ -101,6 +135,11 @@ class Answerer:
             await self._bot.edit_message_reply_markup(chat_id, message_id)
         except (BadRequest, Forbidden):
             return
+
+
+def fits_caption(text: Html) -> bool:
+    """Whether a text can stand below a document. Telegram counts without the markup, so this errs on the safe side."""
+    return len(text.encode("utf-16-le")) // 2 <= MessageLimit.CAPTION_LENGTH
 
 
 def is_gone(error: TelegramError) -> bool:

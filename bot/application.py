@@ -129,7 +129,7 @@ async def running_bot(settings: Settings, *, clock: Clock | None = None) -> Asyn
         register_handlers(application)
         lanes.attach(application)
         intake = Intake(house, bot, lanes)
-        scheduler = Scheduler(desk, Dispatcher(desk, TelegramSender(house, bot)), intake)
+        scheduler = Scheduler(desk, Dispatcher(desk, TelegramSender(house)), intake)
         desk.on_outbox_written(scheduler.poke)
         house.come_back = scheduler.come_back
         # The bot by itself, too: an application that fails to begin leaves its connections open.

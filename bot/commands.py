@@ -9,7 +9,10 @@ from telegram.ext import ExtBot
 from bot.house import House
 from bot.ui.texts import languages, texts_for
 
-OWNER_COMMANDS = ("book", "appointments", "pets", "addpet", "profile", "language", "help", "cancel", "login", "logout")
+OWNER_COMMANDS = (
+    "book", "appointments", "pets", "addpet", "profile", "language", "help", "cancel", "login", "logout", "export",
+    "delete",
+)  # fmt: skip
 CLINIC_COMMANDS = (
     "pending", "today", "tomorrow", "week", "find", "status", "open", "closing", "close", "help", "cancel",
 )  # fmt: skip

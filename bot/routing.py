@@ -17,6 +17,7 @@ from bot.appointments.callbacks import (
     BookAgain,
     CancelVisit,
     Coming,
+    GetCalendarFile,
     OpenCancel,
     OpenVisit,
     ShowVisit,
@@ -36,6 +37,9 @@ from bot.directory import handlers as directory
 from bot.directory import views as directory_views
 from bot.directory.conversation import Find, WriteNote
 from bot.house import House
+from bot.own_data import handlers as own_data
+from bot.own_data import views as own_data_views
+from bot.own_data.callbacks import DeleteData, ExportData
 from bot.pets import handlers as pets
 from bot.pets import views as pet_views
 from bot.pets.callbacks import ArchivePet, BookFor, EditPet, RestorePet, ShowArchived, ShowPet
@@ -82,11 +86,16 @@ def all_views() -> Views:
     views.add("requested", visit_views.requested)
     views.add("cancel_question", visit_views.cancel_question)
     views.add("reminder", visit_views.reminder)
+    views.add("calendar", visit_views.calendar)
     views.add("closed", visit_views.closed)
     views.add("pets", pet_views.pets)
     views.add("pets_archived", pet_views.archived_pets)
     views.add("pet", pet_views.pet)
     views.add("pet_archive", pet_views.archive_question)
+    views.add("export", own_data_views.export)
+    views.add("delete", own_data_views.delete)
+    views.add("delete_again", own_data_views.delete_again)
+    views.add("deleted", own_data_views.deleted)
     views.add("status", switch_views.status)
     views.add("card", clinic_views.card)
     views.add("pending", clinic_views.pending)
@@ -138,6 +147,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     command("language", users.language, owner)
     command("login", users.login, owner)
     command("logout", users.logout, owner)
+    command("export", own_data.export, owner)
+    command("delete", own_data.delete, owner)
 
     # The clinic's commands
     command("pending", clinic_handlers.pending, clinic)
@@ -165,6 +176,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     button(OpenCancel, visits.open_cancel)
     button(CancelVisit, visits.cancel_visit)
     button(Coming, visits.coming)
+    button(GetCalendarFile, visits.get_calendar_file)
     button(ShowPet, pets.show_pet)
     button(ShowArchived, pets.show_archived)
     button(EditPet, pets.edit_pet)
@@ -173,6 +185,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     button(ChooseLanguage, users.choose_language)
     button(EditProfile, users.edit_profile)
     button(Logout, users.press_logout)
+    button(ExportData, own_data.export)
+    button(DeleteData, own_data.press_delete)
 
     # The clinic's buttons
     clinic_button(TurnSwitch, switch.turn_switch)

@@ -25,6 +25,7 @@ from core.inbox.repository import InboxRepository
 from core.inbox.service import InboxService
 from core.notifications.repository import NotificationRepository
 from core.notifications.service import NotificationService
+from core.own_data.service import OwnDataService
 from core.pets.repository import PetRepository
 from core.pets.service import PetService
 from core.security import PasswordHasher
@@ -74,6 +75,20 @@ class Services:
     def directory(self) -> DirectoryService:
         return DirectoryService(
             DirectoryRepository(self._session), self.users, self.pets, self.appointments, self._clock
+        )
+
+    @cached_property
+    def own_data(self) -> OwnDataService:
+        return OwnDataService(
+            self.users,
+            self.pets,
+            self.appointments,
+            self.notifications,
+            self.conversations,
+            self.inbox,
+            self._clock,
+            self._settings.clinic_name,
+            self._settings.zone,
         )
 
     @cached_property

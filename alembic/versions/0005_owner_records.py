@@ -1,13 +1,13 @@
 """What the clinic keeps about an owner: a note, a block; and the extensions that find one despite typing mistakes.
 
-Revision: 0005, after 0001, 2026-11-25
+Revision: 0005, after 0004, 2026-11-25
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0001"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

@@ -57,6 +57,13 @@ class Coming(Callback, prefix="vi"):
 
 
 @dataclass(frozen=True)
+class GetCalendarFile(Callback, prefix="vf"):
+    """The file for the owner's calendar, below."""
+
+    appointment: UUID
+
+
+@dataclass(frozen=True)
 class BookAgain(Callback, prefix="va"):
     """Begins a booking with the pet and the service of an earlier appointment, below."""
 

@@ -12,7 +12,7 @@ from bot.appointments.clinic_callbacks import (
     ShowCard,
     TypeReason,
 )
-from bot.appointments.wording import STATUS_MARKS, reason
+from bot.appointments.wording import STATUS_MARKS, owner_name, reason
 from bot.clinic.wording import reason_text, service_name
 from bot.pets import wording as pets
 from bot.scene import Scene
@@ -73,7 +73,7 @@ async def _facts(scene: Scene, visit: AppointmentDetails) -> Html:
         emoji=pets.species_emoji(pet.species),
         pet=formatting.name(pet.name),
         about=" · ".join(part for part in about if part),
-        owner=formatting.name(owner.full_name),
+        owner=owner_name(scene, owner),
         phone=owner.phone or "none",
         missed=visit.owner_no_shows,
         notes=formatting.name(visit.notes) if visit.notes else "none",
@@ -93,7 +93,7 @@ def _past(scene: Scene, visit: AppointmentDetails) -> Html:
         lines.append(
             scene.t(
                 f"card-{visit.status.replace('_', '-')}",
-                by=formatting.name(visit.decided_by or "?"),
+                by=_decider(scene, visit),
                 at=scene.moment(visit.decided_at) if visit.decided_at else "?",
                 reason=reason(scene, visit.reason),
             )
@@ -103,6 +103,12 @@ def _past(scene: Scene, visit: AppointmentDetails) -> Html:
     if visit.attendance is Attendance.COMING and visit.status is AppointmentStatus.CONFIRMED:
         lines.append(scene.t("card-coming"))
     return join(lines)
+
+
+def _decider(scene: Scene, visit: AppointmentDetails) -> str:
+    if visit.decided_by is None and visit.owner.deleted:
+        return owner_name(scene, visit.owner)
+    return formatting.name(visit.decided_by or "?")
 
 
 # Buttons

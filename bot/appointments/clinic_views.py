@@ -9,7 +9,7 @@ from telegram import InlineKeyboardButton
 from bot.appointments.cards import card as draw_card
 from bot.appointments.cards import line
 from bot.appointments.clinic_callbacks import MarkInDay, PostCard, ShowDay, ShowPending, ShowWeek
-from bot.appointments.wording import STATUS_MARKS
+from bot.appointments.wording import STATUS_MARKS, owner_name
 from bot.clinic.hours import day_hours
 from bot.clinic.wording import service_name
 from bot.scene import Scene
@@ -104,7 +104,7 @@ def _line(scene: Scene, visit: AppointmentDetails, several_vets: bool) -> Html:
         mark=STATUS_MARKS[visit.status],
         time=scene.time(visit.starts_at),
         pet=formatting.name(visit.pet.name),
-        owner=formatting.name(visit.owner.full_name),
+        owner=owner_name(scene, visit.owner),
         service=service_name(scene, visit.service),
         vet=formatting.name(visit.vet.name) if several_vets else "none",
         number=str(visit.number),

@@ -9,6 +9,7 @@ from bot.appointments.callbacks import (
     BookAgain,
     CancelVisit,
     Coming,
+    GetCalendarFile,
     OpenCancel,
     OpenVisit,
     ShowVisit,
@@ -106,6 +107,10 @@ async def cancel_visit(update: Update, context: Context) -> None:
     await context.scene.services.appointments.cancel(context.scene.actor, appointment)
     context.toast("visit-cancelled")
     context.show("appointment", at=message_id, id=str(appointment))
+
+
+async def get_calendar_file(update: Update, context: Context) -> None:
+    context.show("calendar", id=str(GetCalendarFile.unpack(pressed(update)[0]).appointment))
 
 
 async def coming(update: Update, context: Context) -> None:

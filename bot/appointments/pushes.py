@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from bot.appointments.calendar import calendar_document
 from bot.appointments.callbacks import BookAgain, OpenVisit
 from bot.appointments.views import reminder as reminder_screen
 from bot.appointments.wording import facts, reason
@@ -36,6 +37,15 @@ def ended(key: str, status: AppointmentStatus) -> Callable[[Scene, Outgoing], Aw
     return push
 
 
+async def calendar_file(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
+    """After the owner cancelled by themselves: what takes the visit out of their calendar."""
+    visit = await _visit(scene, outgoing)
+    document = await calendar_document(scene, visit)
+    if visit.status is not AppointmentStatus.CANCELLED or document is None:
+        return Dropped(reason=f"meanwhile {visit.status}")
+    return Screen(scene.t("calendar-take-out", number=str(visit.number)), attachment=document)
+
+
 async def reminder(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
     """Only for a visit that is confirmed, ahead, and at the time that the reminder was planned for."""
     visit = await _visit(scene, outgoing)
@@ -61,4 +71,5 @@ async def _news(scene: Scene, visit: AppointmentDetails, key: str, rows: Rows) -
         reason=reason(scene, visit.reason),
         phone=scene.settings.clinic_phone or "none",
     )
-    return Screen(join([said, await facts(scene, visit)], "\n\n"), rows)
+    text = join([said, await facts(scene, visit)], "\n\n")
+    return Screen(text, rows, attachment=await calendar_document(scene, visit))

@@ -3,7 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from bot.appointments.callbacks import AskCancel, BookAgain, CancelVisit, Coming, OpenCancel, ShowVisit, ShowVisits
+from bot.appointments.calendar import calendar_document, in_calendar
+from bot.appointments.callbacks import (
+    AskCancel,
+    BookAgain,
+    CancelVisit,
+    Coming,
+    GetCalendarFile,
+    OpenCancel,
+    OpenVisit,
+    ShowVisit,
+    ShowVisits,
+)
 from bot.appointments.wording import OPEN, facts, line, reason
 from bot.scene import Scene
 from bot.ui import formatting
@@ -13,7 +24,7 @@ from bot.ui.texts import Html, join
 from bot.users.callbacks import BookVisit, Go
 from bot.users.keyboards import home_row
 from bot.users.views import clinic_note
-from core.appointments.schemas import AppointmentDetails, Attendance
+from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Attendance
 
 PAGE_SIZE = 6
 
@@ -45,6 +56,8 @@ async def appointment(scene: Scene, args: dict[str, Any]) -> Screen:
         lines.append(t("visit-notes", notes=formatting.name(visit.notes)))
     rows: Rows = []
     ahead = visit.status in OPEN and visit.starts_at > scene.now
+    if in_calendar(scene, visit):
+        rows.append([button(t.plain("visit-calendar"), GetCalendarFile(visit.id))])
     if ahead:
         rows.append([button(t.plain("visit-cancel"), AskCancel(visit.id))])
     else:
@@ -98,6 +111,17 @@ async def reminder(scene: Scene, args: dict[str, Any]) -> Screen:
         lines.append(t("reminder-coming"))
     row = [] if coming else [button(t.plain("reminder-im-coming"), Coming(visit.id))]
     return Screen(join(lines, "\n\n"), [[*row, button(t.plain("visit-cancel"), OpenCancel(visit.id))]])
+
+
+async def calendar(scene: Scene, args: dict[str, Any]) -> Screen:
+    """The file for the owner's calendar; the appointment itself where there is none to give."""
+    visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
+    document = await calendar_document(scene, visit)
+    if document is None:
+        return await appointment(scene, args)
+    key = "calendar-take-out" if visit.status is AppointmentStatus.CANCELLED else "calendar-put-in"
+    rows = [[button(scene.t.plain("visit-open"), OpenVisit(visit.id))]]
+    return Screen(scene.t(key, number=str(visit.number)), rows, attachment=document)
 
 
 async def closed(scene: Scene, args: dict[str, Any]) -> Screen:

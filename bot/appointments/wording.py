@@ -6,7 +6,7 @@ from bot.clinic.wording import reason_text, service_name
 from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.texts import Html
-from core.appointments.schemas import AppointmentDetails, AppointmentStatus
+from core.appointments.schemas import AppointmentDetails, AppointmentStatus, OwnerSummary
 
 STATUS_MARKS = {
     AppointmentStatus.PENDING: "⏳",
@@ -28,6 +28,11 @@ def line(scene: Scene, visit: AppointmentDetails) -> str:
 def reason(scene: Scene, text: str | None) -> str:
     """Why it was declined or cancelled, for a sentence; "none" when nobody said."""
     return "none" if text is None else reason_text(scene, text)
+
+
+def owner_name(scene: Scene, owner: OwnerSummary) -> str:
+    """Whose visit it is, for the clinic; somebody who had their data deleted has no name any more."""
+    return scene.t.plain("owner-deleted") if owner.deleted else formatting.name(owner.full_name)
 
 
 async def several_vets(scene: Scene) -> bool:

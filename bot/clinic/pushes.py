@@ -6,7 +6,7 @@ from uuid import UUID
 from bot.appointments.cards import card
 from bot.appointments.clinic_callbacks import PostCard
 from bot.appointments.clinic_views import day
-from bot.appointments.wording import reason
+from bot.appointments.wording import owner_name, reason
 from bot.clinic.wording import service_name
 from bot.notifications.redraw import Redraw
 from bot.scene import Scene
@@ -68,6 +68,8 @@ async def unreachable(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
         owner = await scene.services.users.get(scene.actor, UUID(outgoing.payload["user_id"]))
     except UserNotFound:
         return Dropped(reason="the account no longer exists")
+    if owner.deleted_at is not None:
+        return Dropped(reason="the owner had their data deleted")
     visit = await _visit(scene, outgoing)
     text = scene.t(
         "push-unreachable",
@@ -99,7 +101,7 @@ async def _news(scene: Scene, outgoing: Outgoing, key: str) -> Screen | Dropped:
         key,
         number=str(visit.number),
         pet=formatting.name(visit.pet.name),
-        owner=formatting.name(visit.owner.full_name),
+        owner=owner_name(scene, visit.owner),
         phone=visit.owner.phone or "none",
         service=service_name(scene, visit.service),
         at=scene.moment(visit.starts_at),

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from bot.scene import Scene
-from core.appointments.schemas import DeclineReason
+from core.appointments.schemas import CancelReason, DeclineReason
 
 
 class Named(Protocol):
@@ -22,7 +22,9 @@ def service_name(scene: Scene, service: Named) -> str:
 
 
 def reason_text(scene: Scene, reason: str) -> str:
-    """Why a visit was declined or cancelled: a code of `DeclineReason` in words, anything else as written. Plain."""
+    """Why a visit was declined or cancelled: a code of these in words, anything else as written. Plain."""
+    if reason in set(CancelReason):
+        return scene.t.plain(f"cancel-reason-{reason.replace('_', '-')}")
     if reason in set(DeclineReason):
         return scene.t.plain(f"decline-reason-{reason.replace('_', '-')}")
     return reason

@@ -1,6 +1,7 @@
 """Walks a person through conversations. All it knows stands in the `conversations` table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.conversations.steps import (
@@ -64,12 +65,7 @@ class Engine:
             return screen
         notice = Notice.model_validate(state.notice)
         line = scene.t(notice.key, **notice.args)
-        return Screen(
-            Html(f"{'⚠️ ' if notice.problem else ''}{line}\n\n{screen.text}"),
-            screen.rows,
-            screen.reply_keyboard,
-            screen.force_reply,
-        )
+        return replace(screen, text=Html(f"{'⚠️ ' if notice.problem else ''}{line}\n\n{screen.text}"))
 
     async def prepare(self, house: House, state: ConversationState, given: Input) -> Any:
         """The slow work of the present step, before the transaction."""

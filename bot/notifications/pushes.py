@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.appointments import pushes as visits
 from bot.clinic import pushes as clinic
 from bot.notifications.redraw import Redraw
+from bot.own_data.pushes import data_deleted
 from bot.scene import Scene
 from bot.ui.screen import Screen
 from core.appointments.schemas import AppointmentStatus
@@ -30,6 +31,8 @@ PUSHES: dict[Kind, Push] = {
     Kind.CANCELLED_BY_CLINIC: visits.ended("push-cancelled-by-clinic", AppointmentStatus.CANCELLED),
     Kind.EXPIRED: visits.ended("push-expired", AppointmentStatus.EXPIRED),
     Kind.REMINDER: visits.reminder,
+    Kind.CALENDAR_FILE: visits.calendar_file,
+    Kind.DATA_DELETED: data_deleted,
     Kind.TROUBLE: trouble,
 }
 """Every kind has its entry; a test holds that none is missing."""

@@ -1,18 +1,13 @@
 """Puts what the outbox holds into words and sends it. Each kind has its wording in `bot.notifications.pushes`."""
 
-from typing import Any
-
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 from telegram.error import RetryAfter as TelegramRetryAfter
-from telegram.ext import ExtBot
 
 from bot.answerer import is_gone
 from bot.house import House
 from bot.notifications.pushes import PUSHES
 from bot.notifications.redraw import Redraw
 from bot.scene import Scene
-from bot.ui.screen import Screen
 from core.front_desk import Services
 from core.notifications.errors import Permanent, RetryAfter, Temporary, Unreachable
 from core.notifications.schemas import Audience, Dropped, Outgoing, Sent
@@ -22,9 +17,8 @@ from core.users.schemas import Account
 class TelegramSender:
     """The outbox's way to Telegram (`core.notifications.dispatcher.Sender`)."""
 
-    def __init__(self, house: House, bot: "ExtBot[Any]") -> None:
+    def __init__(self, house: House) -> None:
         self._house = house
-        self._bot = bot
 
     async def send(self, outgoing: Outgoing) -> Sent | Dropped:
         """Renders in one short unit of work, as things stand now, and sends after it."""
@@ -38,15 +32,9 @@ class TelegramSender:
                 for message in drawn.messages:
                     await self._house.answerer.edit(message.chat_id, message.message_id, drawn.screen)
                 return Sent(chat_id=scene.chat_id, message_id=None)
-            return await self._push(scene.chat_id, drawn)
+            return Sent(chat_id=scene.chat_id, message_id=await self._house.answerer.send(scene.chat_id, drawn))
         except TelegramError as error:
             return await self._translate(error, outgoing)
-
-    async def _push(self, chat_id: int, screen: Screen) -> Sent:
-        message = await self._bot.send_message(
-            chat_id, screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.inline
-        )
-        return Sent(chat_id=chat_id, message_id=message.message_id)
 
     async def _scene(self, services: Services, outgoing: Outgoing) -> Scene:
         house = self._house

@@ -17,16 +17,27 @@ Rows = list[list[InlineKeyboardButton]]
 
 
 @dataclass(frozen=True)
+class Document:
+    """A file, made while the screen is drawn and kept nowhere."""
+
+    name: str
+    """As the person sees it; its ending tells what it is."""
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Screen:
     """The text in HTML, its inline buttons by rows, and, for the few screens that need one, what replaces the keyboard.
 
-    `reply_keyboard` and `force_reply` can't be put on a message by editing: such a screen is sent anew.
+    `reply_keyboard`, `force_reply` and an attachment can't be put on a message by editing: such a screen is sent anew.
     """
 
     text: Html
     rows: Rows = field(default_factory=list)
     reply_keyboard: ReplyKeyboardMarkup | None = None
     force_reply: ForceReply | None = None
+    attachment: Document | None = None
+    """What the message carries above its text."""
 
     @property
     def inline(self) -> InlineKeyboardMarkup | None:
@@ -34,7 +45,12 @@ class Screen:
 
     @property
     def editable(self) -> bool:
-        return self.reply_keyboard is None and self.force_reply is None
+        return self.reply_keyboard is None and self.force_reply is None and self.attachment is None
+
+    @property
+    def markup(self) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ForceReply | None:
+        """Whichever keyboard a new message gets."""
+        return self.inline or self.reply_keyboard or self.force_reply
 
 
 def button(label: str, action: Callback | str) -> InlineKeyboardButton:

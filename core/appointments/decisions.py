@@ -75,6 +75,8 @@ class Decisions(AppointmentBase):
             await self._tell_owner(Kind.CANCELLED_BY_CLINIC, visit)
         else:
             await self._tell_clinic(Kind.CANCELLED_BY_OWNER, visit)
+            if await self._rows.was_confirmed(visit.id):
+                await self._tell_owner(Kind.CALENDAR_FILE, visit, useful_until=visit.starts_at)
         return visit
 
     async def complete(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
@@ -172,6 +174,8 @@ class Decisions(AppointmentBase):
         return visit
 
     async def _tell_owner(self, kind: Kind, visit: AppointmentDetails, *, useful_until: datetime | None = None) -> None:
+        if visit.owner.deleted:
+            return
         await self._notifications.enqueue(
             kind,
             dedupe_key=f"{kind}:{visit.id}:{visit.version}",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from core.appointments.base import AppointmentBase, require_staff
+from core.appointments.calendar import CalendarWords, calendar_file
 from core.appointments.errors import AppointmentNotFound
 from core.appointments.schemas import AppointmentDetails, AppointmentEvent, AppointmentFilter, AppointmentStatus
 from core.clock import local_day_bounds
@@ -65,6 +66,19 @@ class Lists(AppointmentBase):
         now = self._clock.now()
         end = until or local_day_bounds(self._today(), self._policy.zone)[1]
         return await self._rows.open_between(now, end, self._today())
+
+    async def calendar_file(self, visit: AppointmentDetails, words: CalendarWords) -> bytes | None:
+        """The visit for the owner's calendar, as it stands; None unless it is confirmed.
+
+        Of one that was cancelled after it had been confirmed: the file that takes it out of the calendar again.
+        """
+        if visit.status is AppointmentStatus.CANCELLED:
+            if not await self._rows.was_confirmed(visit.id):
+                return None
+        elif visit.status is not AppointmentStatus.CONFIRMED:
+            return None
+        sequence = await self._rows.revision(visit.number)
+        return calendar_file(visit, words, sequence=sequence, zone=self._policy.zone, now=self._clock.now())
 
     async def history(self, actor: Actor, appointment_id: UUID) -> list[AppointmentEvent]:
         """What happened to the visit, in order. AppointmentNotFound."""

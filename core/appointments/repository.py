@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, insert, not_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, func, insert, not_, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
@@ -29,6 +29,7 @@ from core.paging import Page, clamp
 from core.pets.models import Pet
 from core.pets.rules import age, vaccination_status
 from core.users.models import User
+from core.users.schemas import ActorKind
 
 _LONGEST_VISIT = timedelta(hours=16)
 """Duration and buffer at their limits: what overlaps a moment began no longer before it."""
@@ -118,6 +119,17 @@ class AppointmentRepository(Repository[Appointment]):
             .execution_options(synchronize_session=False)
         )
 
+    async def revision(self, number: int) -> int:
+        """How often anything with that number was changed: a visit that is moved goes on as another row."""
+        return await self._count(select(func.sum(Appointment.version)).where(Appointment.number == number))
+
+    async def was_confirmed(self, appointment_id: UUID) -> bool:
+        """Whether the visit was ever agreed upon, whatever became of it."""
+        agreed = select(AppointmentEvent.id).where(
+            AppointmentEvent.appointment_id == appointment_id, AppointmentEvent.to_status == AppointmentStatus.CONFIRMED
+        )
+        return await self._session.scalar(agreed.limit(1)) is not None
+
     async def expire(self, now: datetime, by: str) -> list[UUID]:
         """Expires the requests whose start has come, leaving out those which somebody is deciding right now."""
         due = (
@@ -167,6 +179,49 @@ class AppointmentRepository(Repository[Appointment]):
                 .where(AppointmentEvent.appointment_id == appointment_id)
                 .order_by(AppointmentEvent.happened_at, AppointmentEvent.sequence)
             )
+        )
+
+    async def events_of(self, appointment_ids: Collection[UUID]) -> list[AppointmentEvent]:
+        """Those of several visits, as `events`."""
+        return list(
+            await self._session.scalars(
+                select(AppointmentEvent)
+                .where(AppointmentEvent.appointment_id.in_(appointment_ids))
+                .order_by(AppointmentEvent.happened_at, AppointmentEvent.sequence)
+            )
+        )
+
+    async def erase_owner(self, owner_id: UUID, keep_reasons: Collection[str]) -> None:
+        """Makes the owner's visits anonymous: no words of theirs or about them, and not their name."""
+        visits = select(Appointment.id).where(Appointment.owner_id == owner_id).scalar_subquery()
+        names = select(AppointmentEvent.actor_name).where(
+            AppointmentEvent.appointment_id == Appointment.id, AppointmentEvent.actor_kind == ActorKind.OWNER
+        )
+        await self._session.execute(
+            update(Appointment)
+            .where(Appointment.owner_id == owner_id)
+            .values(
+                notes=None,
+                reason=case((Appointment.reason.in_(keep_reasons), Appointment.reason)),
+                decided_by=case((Appointment.decided_by.not_in(names), Appointment.decided_by)),
+            )
+            .execution_options(synchronize_session=False)
+        )
+        theirs = AppointmentEvent.actor_kind == ActorKind.OWNER
+        await self._session.execute(
+            update(AppointmentEvent)
+            .where(AppointmentEvent.appointment_id.in_(visits))
+            .values(
+                actor_name=case((not_(theirs), AppointmentEvent.actor_name)),
+                reason=case((AppointmentEvent.reason.in_(keep_reasons), AppointmentEvent.reason)),
+            )
+            .execution_options(synchronize_session=False)
+        )
+        await self._session.execute(
+            update(AppointmentEvent)
+            .where(AppointmentEvent.actor_user_id == owner_id)
+            .values(actor_user_id=None)
+            .execution_options(synchronize_session=False)
         )
 
     # Lists.
@@ -271,6 +326,7 @@ _DETAILS = (
         User.id.label("owner_id"),
         User.full_name,
         User.phone,
+        User.deleted_at,
         select(func.count())
         .where(_missed.owner_id == Appointment.owner_id, _missed.status == AppointmentStatus.NO_SHOW)
         .correlate(Appointment)
@@ -302,7 +358,12 @@ _DETAILS = (
 def _read(row: RowMapping, today: date) -> AppointmentDetails:
     return AppointmentDetails(
         **{name: row[name] for name in _OWN},
-        owner=OwnerSummary(id=row["owner_id"], full_name=row["full_name"], phone=row["phone"]),
+        owner=OwnerSummary(
+            id=row["owner_id"],
+            full_name=row["full_name"],
+            phone=row["phone"],
+            deleted=row["deleted_at"] is not None,
+        ),
         owner_no_shows=row["owner_no_shows"],
         pet=PetSummary(
             id=row["pet_id"],

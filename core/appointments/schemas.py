@@ -49,6 +49,13 @@ class DeclineReason(StrEnum):
     VET_AWAY = "vet_away"
 
 
+class CancelReason(StrEnum):
+    """Reasons that the front desk itself gives; anything else is somebody's own words."""
+
+    DATA_DELETED = "data_deleted"
+    """The owner had their data deleted."""
+
+
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -75,6 +82,8 @@ class OwnerSummary(Frozen):
     id: UUID
     full_name: str
     phone: str | None
+    deleted: bool = False
+    """Whether they had their data deleted: there is no name any more."""
 
 
 class PetSummary(Frozen):
@@ -151,6 +160,13 @@ class AppointmentEvent(Frozen):
     reason: str | None
     data: dict[str, Any]
     happened_at: datetime
+
+
+class VisitRecord(Frozen):
+    """A visit and all that happened to it."""
+
+    visit: AppointmentDetails
+    events: list[AppointmentEvent]
 
 
 class AppointmentFilter(Frozen):

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from core.appointments.agenda import Agenda
 from core.appointments.booking import Booking
-from core.appointments.decisions import Decisions
+from core.appointments.erasing import Erasing
 from core.appointments.errors import PetHasVisits
 from core.appointments.lists import Lists
 from core.users.schemas import Actor
 
 
-class AppointmentService(Booking, Decisions, Lists, Agenda):
+class AppointmentService(Booking, Erasing, Lists, Agenda):
     """Asking for visits, deciding them, looking them up. Owners see and change their own alone; staff all."""
 
     async def archive_pet(self, actor: Actor, pet_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """Every query on conversations."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,20 @@ class ConversationRepository(Repository[Conversation]):
         await self._session.execute(
             delete(Conversation)
             .where(Conversation.chat_id == chat_id, Conversation.telegram_user_id == telegram_user_id)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def of_private_chats(self, telegram_user_ids: Collection[int]) -> list[Conversation]:
+        return await self._all(
+            select(Conversation)
+            .where(Conversation.chat_id == Conversation.telegram_user_id, Conversation.chat_id.in_(telegram_user_ids))
+            .order_by(Conversation.chat_id)
+        )
+
+    async def delete_of_private_chats(self, telegram_user_ids: Collection[int]) -> None:
+        await self._session.execute(
+            delete(Conversation)
+            .where(Conversation.chat_id == Conversation.telegram_user_id, Conversation.chat_id.in_(telegram_user_ids))
             .execution_options(synchronize_session=False)
         )
 

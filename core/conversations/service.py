@@ -1,8 +1,10 @@
 """Where each conversation stands, kept so that a process may die at any moment without losing a step."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from core.clock import Clock
+from core.conversations.models import Conversation
 from core.conversations.repository import ConversationRepository
 from core.conversations.schemas import ConversationState, Frame
 
@@ -20,15 +22,15 @@ class ConversationService:
         row = await self._rows.find(chat_id, telegram_user_id)
         if row is None or row.expires_at <= self._clock.now():
             return None
-        return ConversationState(
-            chat_id=row.chat_id,
-            telegram_user_id=row.telegram_user_id,
-            frame=Frame(name=row.name, step=row.step, draft=row.draft),
-            notice=row.notice,
-            suspended=tuple(Frame.model_validate(frame) for frame in row.suspended),
-            message_id=row.message_id,
-            reply_keyboard=row.reply_keyboard,
-        )
+        return _state(row)
+
+    async def in_private(self, telegram_user_ids: Collection[int]) -> list[ConversationState]:
+        """What those people have entered in their own chats, as long as it is kept."""
+        return [_state(row) for row in await self._rows.of_private_chats(telegram_user_ids)]
+
+    async def erase(self, telegram_user_ids: Collection[int]) -> None:
+        """Forgets what those people have entered in their own chats."""
+        await self._rows.delete_of_private_chats(telegram_user_ids)
 
     async def save(self, state: ConversationState) -> None:
         """Writes the state; it is kept for a day from now."""
@@ -58,3 +60,15 @@ class ConversationService:
     async def purge(self) -> int:
         """Deletes the expired ones; how many."""
         return await self._rows.delete_expired(self._clock.now())
+
+
+def _state(row: Conversation) -> ConversationState:
+    return ConversationState(
+        chat_id=row.chat_id,
+        telegram_user_id=row.telegram_user_id,
+        frame=Frame(name=row.name, step=row.step, draft=row.draft),
+        notice=row.notice,
+        suspended=tuple(Frame.model_validate(frame) for frame in row.suspended),
+        message_id=row.message_id,
+        reply_keyboard=row.reply_keyboard,
+    )

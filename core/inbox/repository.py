@@ -1,6 +1,6 @@
 """Every query on the inbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,14 @@ class InboxRepository(Repository[InboxRow]):
             update(InboxRow)
             .where(InboxRow.update_id == update_id, InboxRow.applied_at.is_not(None))
             .values(answered_at=at, reply=None)
+        )
+
+    async def forget_replies(self, senders: Collection[int], at: datetime) -> None:
+        await self._session.execute(
+            update(InboxRow)
+            .where(InboxRow.sender.in_(senders), InboxRow.applied_at.is_not(None), InboxRow.answered_at.is_(None))
+            .values(answered_at=at, reply=None)
+            .execution_options(synchronize_session=False)
         )
 
     async def count_attempt(self, update_id: int) -> int:

@@ -1,7 +1,7 @@
 """Nothing that a user sent is lost or done twice: updates are stored before they are acknowledged, and
 applied once, in each sender's order, whichever process does it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -62,6 +62,10 @@ class InboxService:
     async def unfinished(self, limit: int = 1000) -> list[Unfinished]:
         """What was stored and not answered, in the order of arrival: taken up again after a restart."""
         return [_unfinished(row) for row in await self._rows.unanswered(limit)]
+
+    async def forget_replies(self, senders: Collection[int]) -> None:
+        """Erases what these people have not been shown yet of what was done for them: it quotes them."""
+        await self._rows.forget_replies(senders, self._clock.now())
 
     async def purge(self) -> int:
         """Deletes what was answered and is older than a day; how many."""

@@ -32,8 +32,9 @@ LONGEST_WAIT = timedelta(minutes=10)
 FREE_TURNS = timedelta(days=1)
 """For so long after it was due, a flood limit costs a row no attempt."""
 
-_UNREPORTED = frozenset({Kind.UNREACHABLE, Kind.TROUBLE, Kind.CARD_UPDATE})
-"""Their failure is logged only: a report about a report has no end, and a redrawn card can be drawn again."""
+_UNREPORTED = frozenset({Kind.UNREACHABLE, Kind.TROUBLE, Kind.CARD_UPDATE, Kind.CALENDAR_FILE, Kind.DATA_DELETED})
+"""Their failure is logged only: a report about a report has no end, a redrawn card can be drawn again, and nobody
+needs a phone call about their calendar, or can get one without a number."""
 
 
 def wait_before_retry(attempts: int, row_id: UUID) -> timedelta:
@@ -180,6 +181,8 @@ class Delivery:
         else may have logged in through it.
         """
         assert row.user_id is not None
+        if row.kind is Kind.DATA_DELETED:  # it names the account, which is no longer linked
+            return True
         linked = await self._users.accounts_of(row.user_id)
         accounts = [account.telegram_user_id for account in linked if account.blocked_at is None]
         if row.telegram_user_id in accounts:

@@ -121,11 +121,26 @@ class NotificationRepository(Repository[Notification]):
         )
         return await self._all(query)
 
-    async def purge(self, before: datetime, keep: Collection[Kind]) -> int:
-        """Deletes rows settled before that moment, except of the kinds to keep; how many."""
+    async def of_user(self, user_id: UUID) -> list[Notification]:
+        """What was or will be pushed to the user, in order."""
+        query = select(Notification).where(Notification.user_id == user_id)
+        return await self._all(query.order_by(Notification.due_at, Notification.created_at, Notification.id))
+
+    async def erase_user(self, user_id: UUID) -> None:
+        """Deletes what was or will be pushed to the user."""
+        await self._session.execute(
+            delete(Notification).where(Notification.user_id == user_id).execution_options(synchronize_session=False)
+        )
+
+    async def purge(self, before: datetime, keep: Collection[Kind], at_once: Collection[Kind]) -> int:
+        """Deletes rows settled before that moment, except of the kinds to keep, and those of `at_once`; how many."""
         statement = (
             delete(Notification)
-            .where(Notification.settled_at < before, Notification.kind.not_in(keep))
+            .where(
+                Notification.settled_at.is_not(None),
+                or_(Notification.settled_at < before, Notification.kind.in_(at_once)),
+                Notification.kind.not_in(keep),
+            )
             .returning(Notification.id)
             .execution_options(synchronize_session=False)
         )

@@ -29,6 +29,10 @@ class Kind(StrEnum):
     CANCELLED_BY_CLINIC = "cancelled_by_clinic"
     EXPIRED = "expired"
     REMINDER = "reminder"
+    CALENDAR_FILE = "calendar_file"
+    """To the owner who cancelled a visit by themselves: the file that takes it out of their calendar."""
+    DATA_DELETED = "data_deleted"
+    """To a further Telegram account of somebody who had their data deleted: it belongs to nobody any more."""
     UNREACHABLE = "unreachable"
     """To the clinic: a message could not be delivered, please phone."""
     TROUBLE = "trouble"
@@ -44,6 +48,19 @@ class NotificationStatus(StrEnum):
     """Its reason went away before it was due."""
     FAILED = "failed"
     """It could not be delivered."""
+
+
+class NotificationRecord(BaseModel):
+    """What is kept of something that was pushed to somebody."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    kind: Kind
+    status: NotificationStatus
+    appointment_id: UUID | None
+    telegram_user_id: int | None
+    due_at: datetime
+    settled_at: datetime | None
 
 
 class Outgoing(BaseModel):

@@ -11,7 +11,7 @@ from core.clock import Clock
 from core.notifications import schedule
 from core.notifications.delivery import Delivery
 from core.notifications.repository import NotificationRepository
-from core.notifications.schemas import Audience, Kind, SentMessage
+from core.notifications.schemas import Audience, Kind, NotificationRecord, SentMessage
 from core.users.service import UserService
 
 LONGEST_KEY = 120
@@ -42,6 +42,7 @@ class NotificationService:
         *,
         dedupe_key: str,
         user_id: UUID | None = None,
+        telegram_user_id: int | None = None,
         appointment_id: UUID | None = None,
         payload: dict[str, Any] | None = None,
         due_at: datetime | None = None,
@@ -49,6 +50,7 @@ class NotificationService:
     ) -> None:
         """Writes something to be pushed: to the user, or to the clinic when there is none; at once, or when due.
 
+        `telegram_user_id` names one of the user's accounts, where it is news for that one alone.
         A dedupe key counts once: what was written under it before stays as it is, whatever became of it.
         """
         if len(dedupe_key) > LONGEST_KEY:
@@ -57,6 +59,7 @@ class NotificationService:
             kind=kind,
             audience=Audience.ADMIN if user_id is None else Audience.USER,
             user_id=user_id,
+            telegram_user_id=telegram_user_id,
             appointment_id=appointment_id,
             payload=payload or {},
             due_at=due_at or self._clock.now(),
@@ -101,4 +104,12 @@ class NotificationService:
 
     async def purge(self, before: datetime) -> int:
         """Deletes what was settled before that moment; how many. Request cards stay: they are still edited."""
-        return await self._repository.purge(before, keep=[Kind.REQUEST_CARD])
+        return await self._repository.purge(before, keep=[Kind.REQUEST_CARD], at_once=[Kind.DATA_DELETED])
+
+    async def record(self, user_id: UUID) -> list[NotificationRecord]:
+        """What was or will be pushed to the user, as far as it is kept."""
+        return [NotificationRecord.model_validate(row) for row in await self._repository.of_user(user_id)]
+
+    async def erase_user(self, user_id: UUID) -> None:
+        """Takes back what the user has not been sent yet, and forgets what they were sent."""
+        await self._repository.erase_user(user_id)

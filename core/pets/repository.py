@@ -14,9 +14,11 @@ class PetRepository(Repository[Pet]):
 
     model = Pet
 
-    async def of_owner(self, owner_id: UUID, *, include_archived: bool = False) -> list[Pet]:
-        """By name; archived ones last."""
+    async def of_owner(self, owner_id: UUID, *, include_archived: bool = False, lock: bool = False) -> list[Pet]:
+        """By name; archived ones last. `lock` holds them until the commit."""
         query = select(Pet).where(Pet.owner_id == owner_id)
+        if lock:
+            query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
         if not include_archived:
             query = query.where(Pet.archived_at.is_(None))
         return await self._all(query.order_by(Pet.archived_at.is_not(None), func.lower(Pet.name), Pet.id))

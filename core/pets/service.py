@@ -18,7 +18,7 @@ from core.pets.errors import (
 from core.pets.repository import PetRepository
 from core.pets.schemas import MedicalEntry, Pet, PetChanges, PetDraft
 from core.users.errors import StaffOnly, UserNotFound
-from core.users.schemas import Actor
+from core.users.schemas import ERASED, Actor
 
 MOST_PETS = 30
 """Per owner, archived ones aside."""
@@ -39,9 +39,9 @@ class PetService:
         """
         owner_id = self._owner(actor, owner_id)
         values = self._checked(draft.model_dump(), born=None, vaccinated=None)
+        await self._repository.lock_owner(owner_id)
         if not await self._repository.owner_exists(owner_id):
             raise UserNotFound
-        await self._repository.lock_owner(owner_id)
         await self._check_room(owner_id)
         await self._check_name_free(owner_id, values["name"])
         return self._pet(await self._repository.add(models.Pet(owner_id=owner_id, medical_history=[], **values)))
@@ -104,6 +104,16 @@ class PetService:
             pet.archived_at = None
             await self._repository.flush()
         return self._pet(pet)
+
+    async def erase_all(self, actor: Actor) -> None:
+        """Erases what is known of the actor's pets; only that there was a patient of that species stays."""
+        owner_id = self._owner(actor, None)
+        await self._repository.lock_owner(owner_id)
+        for pet in await self._repository.of_owner(owner_id, include_archived=True, lock=True):
+            pet.name, pet.breed, pet.weight_kg = ERASED, None, None
+            pet.date_of_birth, pet.last_vaccination, pet.medical_history = None, None, []
+            pet.archived_at = pet.archived_at or self._clock.now()
+        await self._repository.flush()
 
     async def add_medical_entry(self, actor: Actor, pet_id: UUID, text: str) -> Pet:
         """Appends to the medical history, archived pets' too; staff only."""

@@ -32,6 +32,8 @@ class User(HasId, HasTimestamps, Base):
     bookings_blocked_at: Mapped[datetime | None]
     """Since when the clinic takes no requests from the person in the chat."""
     bookings_blocked_by: Mapped[str | None] = mapped_column(String(130))
+    deleted_at: Mapped[datetime | None]
+    """When the person had their data erased. The row stays, empty, so that the record of visits stays whole."""
 
     @property
     def has_password(self) -> bool:

@@ -1,6 +1,6 @@
 """Every query about users, their Telegram accounts and their logins."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -46,6 +46,17 @@ class UserRepository(Repository[User]):
             .order_by(TelegramAccount.created_at, TelegramAccount.telegram_user_id)
         )
         return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def lock_accounts_of(self, user_id: UUID) -> list[TelegramAccount]:
+        """The accounts linked to the user, held until the commit."""
+        query = (
+            select(TelegramAccount)
+            .where(TelegramAccount.user_id == user_id)
+            .order_by(TelegramAccount.telegram_user_id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+        return list(await self._session.scalars(query))
 
     async def add_account(self, **values: Any) -> bool:
         """Whether it was written: False when the same account was written in the meantime."""
@@ -96,6 +107,16 @@ class UserRepository(Repository[User]):
         await self._session.execute(
             delete(LoginFailure).where(LoginFailure.telegram_user_id == telegram_user_id, LoginFailure.email == email)
         )
+
+    async def failures_about(self, email: str | None, telegram_user_ids: Collection[int]) -> Sequence[LoginFailure]:
+        """Failed logins with that email or from those accounts, in order."""
+        query = select(LoginFailure).where(
+            or_(LoginFailure.email == email, LoginFailure.telegram_user_id.in_(telegram_user_ids))
+        )
+        return (await self._session.scalars(query.order_by(LoginFailure.failed_at))).all()
+
+    async def forget_failures_with(self, email: str) -> None:
+        await self._session.execute(delete(LoginFailure).where(LoginFailure.email == email))
 
     async def forget_failures_before(self, moment: datetime) -> None:
         """Those that no longer count. Rows that another transaction is deleting are left to it: no deadlocks."""

@@ -7,6 +7,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+ERASED = "–"
+"""The name of somebody, or of an animal, whose name was erased. Nobody can choose it: a name has a letter."""
+
 
 class Role(StrEnum):
     ADMIN = "admin"
@@ -82,6 +85,41 @@ class User(BaseModel):
     language: str | None
     has_password: bool
     is_active: bool = True
+    deleted_at: datetime | None = None
+    """When their data was erased."""
+
+
+class AccountRecord(BaseModel):
+    """What is kept of a Telegram account."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    telegram_user_id: int
+    display_name: str
+    language_code: str | None
+    created_at: datetime
+    blocked_at: datetime | None
+
+
+class FailedLogin(BaseModel):
+    """A login that failed, as long as it is kept."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    email: str
+    telegram_user_id: int
+    failed_at: datetime
+
+
+class UserRecord(BaseModel):
+    """Everything that is kept of a person, the password's hash aside."""
+
+    model_config = ConfigDict(frozen=True)
+
+    user: User
+    registered_at: datetime
+    accounts: list[AccountRecord]
+    failed_logins: list[FailedLogin]
 
 
 class OwnerRecord(BaseModel):

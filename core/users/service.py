@@ -19,7 +19,18 @@ from core.users.errors import (
 )
 from core.users.records import OwnerRecords
 from core.users.repository import UserRepository
-from core.users.schemas import Account, Actor, LoginAttempt, Registration, Role, User
+from core.users.schemas import (
+    ERASED,
+    Account,
+    AccountRecord,
+    Actor,
+    FailedLogin,
+    LoginAttempt,
+    Registration,
+    Role,
+    User,
+    UserRecord,
+)
 from core.users.throttle import WINDOW, retry_at
 from core.users.validation import clean_email, clean_name, clean_phone
 
@@ -139,7 +150,7 @@ class UserService:
         row, linked = await self._account(telegram_user_id, lock=True)
         if linked is not None and linked.id != user_id:
             raise AlreadyRegistered(linked.full_name)
-        user = await self._repository.get(user_id)
+        user = await self._repository.get(user_id, lock=True)
         if user is None or not user.is_active:
             raise UserNotFound
         row.user_id = user.id
@@ -202,6 +213,51 @@ class UserService:
         user.is_active = active
         await self._repository.flush()
         return _user(user)
+
+    # A person's own data
+
+    async def record(self, actor: Actor) -> UserRecord:
+        """Everything that is kept of the actor, the password aside. NotRegistered."""
+        user = await self._self(actor)
+        accounts = [account for account, _ in await self._repository.accounts_of(user.id)]
+        numbers = [account.telegram_user_id for account in accounts]
+        failures = await self._repository.failures_about(user.email, numbers)
+        return UserRecord(
+            user=_user(user),
+            registered_at=user.created_at,
+            accounts=[AccountRecord.model_validate(account) for account in accounts],
+            failed_logins=[FailedLogin.model_validate(failure) for failure in failures],
+        )
+
+    async def erase(self, actor: Actor) -> list[Account]:
+        """Erases who the actor is, and unlinks their accounts, which these are. NotRegistered.
+
+        An empty, inactive user stays behind: the visits are theirs. Failed logins of theirs with other emails stay
+        until they no longer count, so that nobody gets rid of the limit like this.
+        """
+        if actor.user_id is not None:
+            await self._repository.lock_accounts_of(actor.user_id)  # before the user, as everybody does
+        user = await self._self(actor)
+        accounts = await self._repository.lock_accounts_of(user.id)
+        unlinked = []
+        for account in accounts:
+            account.user_id = None
+            account.display_name = str(account.telegram_user_id)
+            account.language = user.language or account.language
+            unlinked.append(_account(account, None))
+        if user.email is not None:
+            await self._repository.forget_failures_with(user.email)
+        user.full_name, user.email, user.phone, user.language = ERASED, None, None, None
+        user.hashed_password, user.role = UNUSABLE_PASSWORD, Role.PET_OWNER
+        user.staff_note = user.staff_note_by = user.bookings_blocked_at = user.bookings_blocked_by = None
+        user.is_active, user.deleted_at = False, self._clock.now()
+        await self._repository.flush()
+        return unlinked
+
+    async def is_erased(self, user_id: UUID) -> bool:
+        """Whether that was somebody who had their data erased."""
+        user = await self._repository.get(user_id)
+        return user is not None and user.deleted_at is not None
 
     # Logins, in the order in which `core.authentication` calls these
 

@@ -30,18 +30,24 @@ async def reminders(world: Any, visit: Any) -> dict[str, tuple[str, str | None]]
     }
 
 
+SENDING = ("sendMessage", "sendDocument")
+
+
+async def sendings(world: Any) -> list[Any]:
+    """Every call that was to send something, in order."""
+    calls = [call for method in SENDING for call in await world.client.calls(method, last=5000)]
+    return sorted(calls, key=lambda call: call.number)
+
+
+def said(call: Any) -> tuple[str, str]:
+    """To whom it was to be sent, and its words."""
+    return str(call.payload["chat_id"]), call.payload.get("text") or call.payload.get("caption") or ""
+
+
 async def sent(world: Any, person: Any, text: str) -> int:
     """How many messages with that were ever sent to the person, whether they still stand or not."""
-    calls = await world.client.calls("sendMessage", last=5000)
-    return sum(
-        call.ok and str(call.payload["chat_id"]) == str(person.chat_id) and text in call.payload["text"]
-        for call in calls
-    )
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two calls are about the same message."""
-    return bool((one.payload["chat_id"], one.payload["text"]) == (other.payload["chat_id"], other.payload["text"]))
+    calls = [said(call) for call in await sendings(world) if call.ok]
+    return sum(chat == str(person.chat_id) and text in words for chat, words in calls)
 
 
 async def wait_for_rows(world: Any, source: str, wanted: int = 1) -> None:
@@ -128,9 +134,9 @@ async def test_telegram_wants_a_pause(world: Any) -> None:
     for owner, hours in ((anna, 0), (ben, 1)):
         await world.request(owner, WEDNESDAY_TEN + timedelta(hours=hours))
     await world.settle()
-    before = (await world.client.calls("sendMessage"))[-1].number
+    before = (await sendings(world))[-1].number
     # More than the client's own patience with a flood: the outbox has to wait as well.
-    await world.client.add_fault("too_many_requests", methods=["sendMessage"], calls=9, retry_after=pause)
+    await world.client.add_fault("too_many_requests", methods=list(SENDING), calls=9, retry_after=pause)
     for number in (1001, 1002):
         await world.staff.tap("Confirm", on=await world.staff.find(f"Request #{number}"), settle=False)
     for owner in (anna, ben):
@@ -138,11 +144,11 @@ async def test_telegram_wants_a_pause(world: Any) -> None:
     await world.settle()
     for owner in (anna, ben):
         assert await sent(world, owner, "Confirmed!") == 1
-    calls = [call for call in await world.client.calls("sendMessage", last=5000) if call.number > before]
+    calls = [call for call in await sendings(world) if call.number > before]
     refused = [call for call in calls if call.error_code == 429]
     assert len(refused) == 9
     for call in refused:
-        again = [other for other in calls if other.number > call.number and same(other, call)]
+        again = [other for other in calls if other.number > call.number and said(other) == said(call)]
         assert again
         assert (again[0].at - call.at).total_seconds() >= pause
     assert await world.count("notifications WHERE status = 'failed'") == 0

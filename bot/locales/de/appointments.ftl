@@ -125,6 +125,22 @@ reminder-coming = ✅ Sie haben zugesagt. Bis bald!
 reminder-im-coming = ✅ Ich komme
 reminder-thanks = Danke, bis bald!
 
+visit-calendar = 📅 Kalenderdatei
+calendar-file-name = termin-{ $number }.ics
+calendar-summary = { $service } für { $pet } – { $clinic }
+calendar-summary-cancelled = Abgesagt: { $summary }
+calendar-description = Termin #{ $number }{ $vet ->
+        [none] {""}
+       *[other] {" "}bei { $vet }
+    }{ $phone ->
+        [none] {""}
+       *[other] {""}
+            Telefon: { $phone }
+    }
+    Absagen oder ändern können Sie ihn in Telegram.
+calendar-put-in = 📅 Termin #{ $number }: Öffnen Sie die Datei, um ihn in Ihren Kalender einzutragen.
+calendar-take-out = 📅 Termin #{ $number } wurde abgesagt: Öffnen Sie die Datei, um ihn aus Ihrem Kalender zu nehmen.
+
 clinic-open-again = Die Praxis nimmt wieder Anfragen an: /book
 
 error-service-unavailable = Diese Leistung bieten wir nicht mehr an. Bitte wählen Sie eine andere.

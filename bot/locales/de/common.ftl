@@ -84,6 +84,7 @@ help-owner = <b>{ $clinic }</b>
     /appointments – Termine ansehen oder absagen
     /pets – Ihre Tiere, /addpet – ein Tier eintragen
     /profile – Ihre Daten, /language – Deutsch oder Englisch
+    /export – alles, was wir über Sie gespeichert haben, als Datei, /delete – es löschen
     /cancel – abbrechen, womit Sie gerade beschäftigt sind{ $phone ->
         [none] {""}
        *[other] {""}
@@ -116,6 +117,8 @@ command-help = Was der Bot kann
 command-cancel = Abbrechen, was gerade läuft
 command-login = Mit E-Mail und Passwort anmelden
 command-logout = Von diesem Telegram-Konto abmelden
+command-export = Alles, was wir über Sie gespeichert haben, als Datei
+command-delete = Alles löschen, was wir über Sie gespeichert haben
 
 clinic-command-pending = Anfragen, die auf eine Antwort warten
 clinic-command-today = Die Termine von heute

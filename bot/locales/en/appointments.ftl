@@ -125,6 +125,22 @@ reminder-coming = ✅ You told us that you are coming. See you soon!
 reminder-im-coming = ✅ I'm coming
 reminder-thanks = Thank you, see you soon!
 
+visit-calendar = 📅 Calendar file
+calendar-file-name = appointment-{ $number }.ics
+calendar-summary = { $service } for { $pet } – { $clinic }
+calendar-summary-cancelled = Cancelled: { $summary }
+calendar-description = Appointment #{ $number }{ $vet ->
+        [none] {""}
+       *[other] {" "}with { $vet }
+    }{ $phone ->
+        [none] {""}
+       *[other] {""}
+            Phone: { $phone }
+    }
+    To cancel or to change it, write to us in Telegram.
+calendar-put-in = 📅 Appointment #{ $number }: open the file to put it into your calendar.
+calendar-take-out = 📅 Appointment #{ $number } was cancelled: open the file to take it out of your calendar.
+
 clinic-open-again = The clinic takes bookings again. Send /book.
 
 error-service-unavailable = This service is no longer offered. Please choose another one.

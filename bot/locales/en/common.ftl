@@ -84,6 +84,7 @@ help-owner = <b>{ $clinic }</b>
     /appointments – see or cancel your appointments
     /pets – your pets, /addpet – add one
     /profile – your details, /language – English or German
+    /export – everything we have about you as a file, /delete – delete it
     /cancel – leave what you are doing{ $phone ->
         [none] {""}
        *[other] {""}
@@ -116,6 +117,8 @@ command-help = What the bot can do
 command-cancel = Leave what you are doing
 command-login = Log in with email and password
 command-logout = Log out on this account
+command-export = Everything we have about you, as a file
+command-delete = Delete everything we have about you
 
 clinic-command-pending = Requests waiting for an answer
 clinic-command-today = Today's appointments

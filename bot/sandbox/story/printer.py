@@ -82,6 +82,8 @@ class Printer:
     ) -> None:
         """What the bot shows, with its buttons."""
         parts: list[RenderableType] = [styled(message.html or message.text)]
+        if message.file is not None:
+            parts.insert(0, Text(f"📎 {message.file.name}", "dim"))
         if message.buttons or keys:
             parts += ["", keyboard(message.buttons or keys)]
         title = f"{message.from_name} {'(the same message, changed)' if edited else ''}".strip()

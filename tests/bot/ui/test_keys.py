@@ -14,7 +14,7 @@ import bot
 from bot.commands import CLINIC_COMMANDS, OWNER_COMMANDS
 from bot.pets.conversation import FIELDS
 from bot.users.views import PROFILE_FIELDS
-from core.appointments.schemas import AppointmentStatus, DeclineReason, Slot
+from core.appointments.schemas import AppointmentStatus, CancelReason, DeclineReason, Slot
 from core.clinic.schemas import Status
 from core.pets.schemas import Species, VaccinationStatus
 
@@ -38,6 +38,7 @@ FAMILIES: dict[str, list[str]] = {
     "card-heading-{}": dashed(AppointmentStatus),
     "card-{}": dashed(status for status in AppointmentStatus if status is not AppointmentStatus.PENDING),
     "decline-reason-{}": dashed(DeclineReason),
+    "cancel-reason-{}": dashed(CancelReason),
     "service-{}": ["vaccination", "routine", "surgery", "emergency"],  # those that every clinic begins with
     "switch-{}": dashed(Status),
     "switch-to-{}": dashed(Status),

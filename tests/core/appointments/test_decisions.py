@@ -108,6 +108,7 @@ async def test_the_owner_cancels_a_visit(house: "House") -> None:
     cancelled = await decide(house, owner, visit, "cancel")
     assert (cancelled.status, cancelled.decided_by, cancelled.version) == (AppointmentStatus.CANCELLED, "Ann", 3)
     assert await house.outbox() == [
+        "calendar_file to user: pending",
         "cancelled_by_owner to admin: pending",
         "card_update to admin: pending",
         "card_update to admin: pending",

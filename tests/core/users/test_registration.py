@@ -42,6 +42,7 @@ async def test_somebody_registers_and_is_known_from_then_on(desk: Any) -> None:
         "language": "en",
         "has_password": False,
         "is_active": True,
+        "deleted_at": None,
     }
     assert (await desk.hear(ANNA)).user == user
 

@@ -1,0 +1,120 @@
+"""What a person gets who asks what the clinic has about them. The field names are what they read in the file."""
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class AboutFile(_Part):
+    clinic: str
+    made_at: datetime
+    time_zone: str
+    """That of every time in the file; each also says how far it is from UTC."""
+
+
+class Person(_Part):
+    name: str
+    email: str | None
+    phone: str | None
+    language: str | None
+    role: str
+    has_password: bool
+    registered_at: datetime
+
+
+class TelegramAccount(_Part):
+    telegram_id: int
+    name: str
+    language: str | None
+    first_heard_of_at: datetime
+    blocked_the_bot_at: datetime | None
+
+
+class FailedLogin(_Part):
+    at: datetime
+    email: str
+    telegram_id: int
+
+
+class HistoryEntry(_Part):
+    at: datetime
+    text: str
+
+
+class Pet(_Part):
+    name: str
+    species: str
+    breed: str | None
+    date_of_birth: date | None
+    weight_kg: float | None
+    last_vaccination: date | None
+    archived: bool
+    medical_history: list[HistoryEntry]
+
+
+class Event(_Part):
+    at: datetime
+    what: str
+    by: str
+    """`you`, `clinic`, or `system`: who of the clinic it was is theirs to tell."""
+    reason: str | None
+    details: dict[str, Any]
+
+
+class Appointment(_Part):
+    number: int
+    pet: str
+    service: str
+    vet: str
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    notes: str | None
+    reason: str | None
+    attendance: str | None
+    what_happened: list[Event]
+
+
+class Message(_Part):
+    """Something the bot wrote, or will write, without being asked."""
+
+    kind: str
+    about_appointment: int | None
+    status: str
+    planned_for: datetime
+    settled_at: datetime | None
+    telegram_id: int | None
+
+
+class UnfinishedForm(_Part):
+    form: str
+    step: str
+    entered: dict[str, Any]
+
+
+class OwnData(_Part):
+    """Everything, as one document."""
+
+    about_this_file: AboutFile
+    person: Person
+    telegram_accounts: list[TelegramAccount]
+    failed_logins: list[FailedLogin]
+    pets: list[Pet]
+    appointments: list[Appointment]
+    messages: list[Message]
+    unfinished_forms: list[UnfinishedForm]
+
+    def as_json(self) -> bytes:
+        """For people as well as for programs: indented, letters of every script as they are."""
+        return self.model_dump_json(indent=2).encode()
+
+
+class Deletion(_Part):
+    """What deleting one's data does."""
+
+    cancelled_visits: int
