@@ -10,7 +10,10 @@ from bot.house import House
 from bot.ui.texts import languages, texts_for
 
 OWNER_COMMANDS = ("book", "appointments", "pets", "addpet", "profile", "language", "help", "cancel", "login", "logout")
-CLINIC_COMMANDS = ("pending", "today", "tomorrow", "status", "open", "closing", "close", "help", "cancel")
+CLINIC_COMMANDS = (
+    "pending", "today", "tomorrow", "status", "open", "closing", "close", "hours", "closure", "services", "vets",
+    "help", "cancel",
+)  # fmt: skip
 
 
 async def publish_commands(bot: "ExtBot[Any]", house: House) -> None:
