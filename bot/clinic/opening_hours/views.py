@@ -22,7 +22,7 @@ from bot.clinic.questions import noted
 from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.screen import Screen, button, in_rows
-from bot.ui.texts import join
+from bot.ui.texts import Html, join
 from core.clinic.errors import VetNotFound
 
 WEEK = range(7)
@@ -37,19 +37,18 @@ async def hours(scene: Scene, args: dict[str, Any]) -> Screen:
     except VetNotFound:
         whose, vet = CLINIC, "none"
     week, own = await hours_of(scene, vet_of(whose))
-    lines = [
-        t("hours-line", day=formatting.weekday(weekday, scene.language), hours=spans(of_day(week, weekday)))
-        for weekday in WEEK
-    ]
+    lines = [t("hours-line", day=_weekday(scene, weekday), hours=spans(of_day(week, weekday))) for weekday in WEEK]
     heading = t("hours-of-vet", name=vet, own="yes" if own else "no") if whose != CLINIC else t("hours")
-    days = [
-        button(formatting.short_weekday(weekday, scene.language), ShowDayHours(whose, weekday, 1)) for weekday in WEEK
-    ]
+    outside = await scene.services.appointments.outside_hours(scene.actor, vet_of(whose), WEEK)
+    marked = {visit.starts_at.astimezone(scene.zone).weekday() for visit in outside}
+    days = [button(_short(scene, weekday, weekday in marked), ShowDayHours(whose, weekday, 1)) for weekday in WEEK]
     rows = [*in_rows(await _chooser(scene, whose), 2), *in_rows(days, 4)]
     if own:
         rows.append([button(t.plain("hours-as-clinic"), DropOwnHours(whose, 0))])
-    others = [] if whose != CLINIC else await _others(scene)
-    return Screen(noted(scene, args, join([heading, join(lines), *others], "\n\n")), rows)
+    notes = [t("hours-outside-week", count=len(outside))] if outside else []
+    if whose == CLINIC:
+        notes += await _others(scene)
+    return Screen(noted(scene, args, join([heading, join(lines), *notes], "\n\n")), rows)
 
 
 async def day_hours(scene: Scene, args: dict[str, Any]) -> Screen:
@@ -64,7 +63,7 @@ async def day_hours(scene: Scene, args: dict[str, Any]) -> Screen:
     lines = [
         t(
             "hours-day",
-            day=formatting.weekday(weekday, scene.language),
+            day=_weekday(scene, weekday),
             name=vet,
             hours=spans(of_day(week, weekday)),
             own="yes" if own or whose == CLINIC else "no",
@@ -113,11 +112,15 @@ async def _chooser(scene: Scene, whose: UUID) -> list[InlineKeyboardButton]:
     return [button(f"• {label}" if choice == whose else label, ShowHours(choice)) for choice, label in choices]
 
 
-async def _others(scene: Scene) -> list[Any]:
+async def _others(scene: Scene) -> list[Html]:
     """Who does not work by the clinic's hours."""
     clinic = scene.services.clinic
     names = [formatting.name(vet.name) for vet in await clinic.vets() if await clinic.opening_hours(vet.id)]
     return [scene.t("hours-others", names=", ".join(names))] if names else []
+
+
+def _short(scene: Scene, weekday: int, marked: bool) -> str:
+    return f"{'⚠️ ' if marked else ''}{formatting.short_weekday(weekday, scene.language)}"
 
 
 def _weekday(scene: Scene, weekday: int) -> str:

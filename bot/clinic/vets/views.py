@@ -11,6 +11,7 @@ from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.screen import Screen, button
 from bot.ui.texts import Html, join
+from core.appointments.schemas import AppointmentDetails
 from core.clinic.errors import VetNotFound
 from core.clinic.schemas import Vet
 
@@ -59,7 +60,7 @@ async def _find(scene: Scene, args: dict[str, Any]) -> Vet | None:
         return None
 
 
-async def _facts(scene: Scene, shown: Vet) -> tuple[Html, list[Any]]:
+async def _facts(scene: Scene, shown: Vet) -> tuple[Html, list[AppointmentDetails]]:
     visits = await scene.services.appointments.ahead_of_vet(scene.actor, shown.id)
     duty = "on" if shown.active else "off"
     text = scene.t("vet", name=formatting.name(shown.name), duty=duty)

@@ -95,19 +95,19 @@ service-edit-price = 💶 Preis
 service-off = 🔴 Aus: nicht mehr buchbar
 service-on = 🟢 Ein: wieder buchbar
 service-ask-name = { $who }, wie soll { $name } ab jetzt heißen? Antworten Sie auf diese Nachricht; der Name wird beim Buchen angezeigt. Mit /cancel bleibt alles, wie es ist.
-service-ask-duration = { $who }, wie lange dauert { $name }? Bisher: { $now }. Antworten Sie auf diese Nachricht, zum Beispiel mit 45 oder 1 h 30. Mit /cancel bleibt alles, wie es ist.
-service-ask-buffer = { $who }, wie lange ist die Pause nach { $name }? { $now ->
-        [none] Bisher gibt es keine.
-       *[other] Bisher: { $now }.
-    } Antworten Sie auf diese Nachricht, zum Beispiel mit 15, oder mit - für keine. Mit /cancel bleibt alles, wie es ist.
-service-ask-minimum-notice = { $who }, wie lange vorher muss { $name } gebucht werden? { $now ->
-        [none] Bisher geht es bis zuletzt.
-       *[other] Bisher: { $now }.
-    } Antworten Sie auf diese Nachricht, zum Beispiel mit 24h oder 2 Tage, oder mit - für bis zuletzt. Mit /cancel bleibt alles, wie es ist.
-service-ask-price = { $who }, was kostet { $name }? { $now ->
-        [none] Bisher ist kein Preis genannt.
-       *[other] Bisher: { $now }.
-    } Antworten Sie auf diese Nachricht, zum Beispiel mit 60 oder 60,50, oder mit - für keinen Preis. Mit /cancel bleibt alles, wie es ist.
+service-ask-duration = { $who }, wie lange dauert { $name } (bisher { $now })? Antworten Sie auf diese Nachricht, zum Beispiel mit 45 oder 1 h 30. Mit /cancel bleibt alles, wie es ist.
+service-ask-buffer = { $who }, wie lange ist die Pause nach { $name } ({ $now ->
+        [none] bisher gibt es keine
+       *[other] bisher { $now }
+    })? Antworten Sie auf diese Nachricht, zum Beispiel mit 15, oder mit - für keine. Mit /cancel bleibt alles, wie es ist.
+service-ask-minimum-notice = { $who }, wie lange vorher muss { $name } gebucht werden ({ $now ->
+        [none] bisher geht es bis zuletzt
+       *[other] bisher { $now }
+    })? Antworten Sie auf diese Nachricht, zum Beispiel mit 24h oder 2 Tage, oder mit - für bis zuletzt. Mit /cancel bleibt alles, wie es ist.
+service-ask-price = { $who }, was kostet { $name } ({ $now ->
+        [none] bisher ist kein Preis genannt
+       *[other] bisher { $now }
+    })? Antworten Sie auf diese Nachricht, zum Beispiel mit 60 oder 60,50, oder mit - für keinen Preis. Mit /cancel bleibt alles, wie es ist.
 toast-offered = { $name } kann gebucht werden.
 toast-not-offered = { $name } ist von der Liste genommen. Gebuchte Termine bleiben bestehen.
 
@@ -124,6 +124,10 @@ hours-line = { $day }: { $hours ->
        *[other] <b>{ $hours }</b>
     }
 hours-others = Eigene Zeiten: { $names }
+hours-outside-week = { $count ->
+        [one] ⚠️ Ein gebuchter Termin liegt außerhalb dieser Zeiten; der Tag ist markiert.
+       *[other] ⚠️ { $count } gebuchte Termine liegen außerhalb dieser Zeiten; die Tage sind markiert.
+    }
 hours-clinic = Die Praxis
 hours-as-clinic = ↩️ Wie die Praxis
 hours-day = 🕘 <b>{ $day }</b>{ $name ->

@@ -124,6 +124,10 @@ hours-line = { $day }: { $hours ->
        *[other] <b>{ $hours }</b>
     }
 hours-others = Hours of their own: { $names }
+hours-outside-week = { $count ->
+        [one] ⚠️ One booked appointment lies outside these hours; its day is marked.
+       *[other] ⚠️ { $count } booked appointments lie outside these hours; their days are marked.
+    }
 hours-clinic = The clinic
 hours-as-clinic = ↩️ As the clinic
 hours-day = 🕘 <b>{ $day }</b>{ $name ->

@@ -193,6 +193,8 @@ async def test_back_to_the_clinics_hours(world: Any, new_owner: Any, ask: Any) -
     week = await staff.tap("Yes, as the clinic")
     assert await staff.toast() == "Saved: as the clinic. What is booked stays booked."
     assert "works by the clinic's hours" in week.text
+    assert "⚠️ One booked appointment lies outside these hours; its day is marked." in week.text
+    assert "⚠️ Tue" in labels(week)
     assert await hours_of(world, TUESDAY, vet.id) == []
     await staff.tap_data(DropOwnHours(vet.id, 1).pack(), week)
     assert await staff.toast() == "Saved: as the clinic. What is booked stays booked."
