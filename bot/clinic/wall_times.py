@@ -22,15 +22,20 @@ class UnreadableMoment(ValueError):
 
 @dataclass(frozen=True)
 class Day:
+    """A day that was read, and what stands behind it."""
+
     day: date
     rest: str
     repeats_after: int = 1
     """Which day is meant instead when this is today and nothing of it is left: in a week, or its end."""
     also_word: bool = False
+    """Whether it is also the beginning of many a sentence."""
 
 
 @dataclass(frozen=True)
 class Wall:
+    """A wall time that was read, and what stands behind it."""
+
     time: time
     rest: str
     midnight: bool = False
@@ -74,17 +79,21 @@ _FARTHEST = timedelta(days=183)
 
 
 def read_day(text: str, today: date) -> Day | None:
+    """The day that the text begins with, from `today` on where the year or the week is not named; None if none.
+
+    UnreadableMoment.
+    """
     typed, rest = split_word(text)
     word = typed.rstrip(".")
     if word in DAYS_AHEAD:
         return Day(today + timedelta(days=DAYS_AHEAD[word]), rest)
     if word in _WEEKDAYS:
         day = today + timedelta(days=(_WEEKDAYS[word] - today.weekday()) % 7)
-        return read_date(rest, today) or Day(day, rest, repeats_after=7, also_word=word in _ALSO_WORDS)
-    return read_date(text, today)
+        return _read_date(rest, today) or Day(day, rest, repeats_after=7, also_word=word in _ALSO_WORDS)
+    return _read_date(text, today)
 
 
-def read_date(text: str, today: date) -> Day | None:
+def _read_date(text: str, today: date) -> Day | None:
     typed, rest = split_word(text)
     word = typed.rstrip(".")
     if match := _ISO.fullmatch(word):
@@ -128,6 +137,7 @@ _EARLIEST_HOUR = 6
 
 
 def read_time(text: str) -> Wall | None:
+    """The wall time that the text begins with; None if none. UnreadableMoment."""
     typed, rest = split_word(text)
     match = _CLOCK.fullmatch(typed.rstrip("."))
     if match is None:
@@ -167,6 +177,7 @@ def split_word(text: str) -> tuple[str, str]:
 
 
 def behind_fillers(text: str) -> str:
+    """The text without the words before a time that say nothing: `until`, `am`."""
     for _ in range(3):
         word, rest = split_word(text)
         if word not in _FILLERS or not rest:

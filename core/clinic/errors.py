@@ -82,6 +82,13 @@ class InvalidHours(Invalid):
 
 
 @dataclass(eq=False)
+class TooManyIntervals(Invalid):
+    """A day that opens more than `limit` times."""
+
+    limit: int
+
+
+@dataclass(eq=False)
 class OverlappingHours(Invalid):
     """Two intervals of one day overlap; the second of them begins at `opens`."""
 

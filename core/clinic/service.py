@@ -200,7 +200,7 @@ class ClinicService:
         """Replaces that day's hours, of the clinic or of one vet; no interval at all means closed that day.
 
         A vet who worked by the clinic's hours keeps them as their own on all other days.
-        VetNotFound, InvalidHours, OverlappingHours, NoOwnHoursLeft.
+        VetNotFound, InvalidHours, OverlappingHours, TooManyIntervals, NoOwnHoursLeft.
         """
         await self.lock_rules(actor)
         day = sorted(intervals)

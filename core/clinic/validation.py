@@ -6,13 +6,22 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from core.clinic.errors import InvalidHours, InvalidLength, InvalidPrice, InvalidText, OverlappingHours
+from core.clinic.errors import (
+    InvalidHours,
+    InvalidLength,
+    InvalidPrice,
+    InvalidText,
+    OverlappingHours,
+    TooManyIntervals,
+)
 from core.text import many_lines, one_line
 
 NAME_LIMIT = 60
 MESSAGE_LIMIT = 300
 REASON_LIMIT = 200
 PRICE_LIMIT = 999_999
+INTERVALS_LIMIT = 6
+"""How often a day may open: more is a typing mistake, and fits no screen."""
 LENGTH_LIMITS = {"duration": (5, 720), "buffer": (0, 240), "minimum_notice": (0, 43_200)}
 """What a service's lengths may be, in minutes; the table's check constraints say the same."""
 
@@ -66,7 +75,9 @@ def check_price(price: Decimal | None) -> Decimal | None:
 
 
 def check_hours(weekday: int, day: Sequence[tuple[time, time]]) -> None:
-    """The intervals of a day, in order. InvalidHours, OverlappingHours."""
+    """The intervals of a day, in order. InvalidHours, OverlappingHours, TooManyIntervals."""
+    if len(day) > INTERVALS_LIMIT:
+        raise TooManyIntervals(INTERVALS_LIMIT)
     for opens, closes in day:
         if weekday not in range(7) or opens >= closes:
             raise InvalidHours(weekday, opens, closes)

@@ -21,9 +21,9 @@ from bot.conversations.steps import (
     Notice,
     Outcome,
     Press,
+    Stay,
     Step,
     Text,
-    problem,
 )
 from bot.errors import explain
 from bot.reply import Draw
@@ -36,6 +36,7 @@ from bot.users.conversation import SKIP, not_understood
 from core.appointments.errors import MoreVisitsHit
 from core.appointments.schemas import AppointmentDetails
 from core.clinic.errors import InvalidClosure, InvalidText, VetNotFound
+from core.clinic.timetable import Span
 from core.clinic.validation import clean_reason
 from core.errors import DomainError
 
@@ -50,6 +51,8 @@ class ClosureDraft(Draft):
     """Who is away; None is the whole clinic."""
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    with_command: bool = False
+    """Whether the span came with the command, so that it is not asked for."""
     reason: str | None = None
     seen: tuple[UUID, ...] = ()
     """The visits that the summary last showed."""
@@ -59,6 +62,20 @@ class ClosureDraft(Draft):
         if self.starts_at is None or self.ends_at is None:
             raise LookupError("asked for before it was typed")
         return self.starts_at, self.ends_at
+
+
+def read_span(scene: Scene, text: str) -> Span | Notice:
+    """From when until when, or what is wrong with it."""
+    try:
+        typed = parse_span(text, scene.now, scene.zone)
+        scene.services.clinic.check_closure(typed.starts_at, typed.ends_at)
+    except UnreadableMoment as error:
+        return Notice(key="closures-unreadable", args={"typed": str(error.args[0])[:60]})
+    except NoEnd:
+        return Notice(key="closures-no-end")
+    except InvalidClosure as error:
+        return explain(error, scene)
+    return typed
 
 
 class WhoStep(Step[ClosureDraft]):
@@ -89,17 +106,16 @@ class SpanStep(Question[ClosureDraft]):
     name = "span"
     placeholder = "closures-placeholder"
 
+    async def applies(self, scene: Scene, draft: ClosureDraft) -> bool:
+        return not draft.with_command
+
     async def ask(self, scene: Scene, draft: ClosureDraft) -> Html:
         return scene.t("closures-ask-span", who=mention(scene), name=await whose(scene, draft.vet))
 
     async def read(self, scene: Scene, draft: ClosureDraft, text: str) -> Outcome:
-        try:
-            typed = parse_span(text, scene.now, scene.zone)
-        except UnreadableMoment as error:
-            return problem("closures-unreadable", typed=str(error.args[0])[:60])
-        except NoEnd:
-            return problem("closures-no-end")
-        scene.services.clinic.check_closure(typed.starts_at, typed.ends_at)
+        typed = read_span(scene, text)
+        if isinstance(typed, Notice):
+            return Stay(typed)
         return Next(draft.model_copy(update={"starts_at": typed.starts_at, "ends_at": typed.ends_at}))
 
 
@@ -187,7 +203,7 @@ class SummaryStep(Step[ClosureDraft]):
             case MoreVisitsHit():
                 return await _summary(scene, draft, explain(error, scene))
             case InvalidClosure():  # it is over by now
-                return GoTo(SpanStep.name, draft, explain(error, scene))
+                return GoTo(SpanStep.name, draft.model_copy(update={"with_command": False}), explain(error, scene))
             case VetNotFound() | InvalidText():
                 return Done(said("closures", explain(error, scene)), notice=explain(error, scene))
             case _:

@@ -19,7 +19,7 @@ class NoEnd(ValueError):
 
 
 _DAY = timedelta(days=1)
-_NOW = ("now", "jetzt", "sofort", "ab sofort")
+_NOW = ("now", "jetzt", "sofort")
 
 _ISO = re.compile(r"\b([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\b")
 _SLASHED = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?\b")

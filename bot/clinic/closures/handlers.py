@@ -3,14 +3,25 @@
 from telegram import Update
 
 from bot.clinic.closures import callbacks as presses
-from bot.clinic.closures.conversation import ClosureDraft
+from bot.clinic.closures.conversation import ClosureDraft, read_span
 from bot.clinic.closures.wording import span
-from bot.context import Context, pressed
+from bot.context import Context, message_of, pressed
+from bot.conversations.steps import Notice
 
 
 async def closures(update: Update, context: Context) -> None:
-    """/closure"""
-    context.show("closures")
+    """/closure [from when until when]"""
+    scene = context.scene
+    _, *typed = (message_of(update).text or "").split(maxsplit=1)
+    if not typed:
+        context.show("closures")
+        return
+    read = read_span(scene, typed[0])
+    if isinstance(read, Notice):
+        context.show("closures", notice=read.model_dump(mode="json"))
+        return
+    draft = ClosureDraft(starts_at=read.starts_at, ends_at=read.ends_at, with_command=True)
+    await context.house.engine.start(scene, context.reply, "closure", draft)
 
 
 async def show_closures(update: Update, context: Context) -> None:

@@ -6,6 +6,7 @@ from bot.clinic.vets import callbacks as presses
 from bot.clinic.vets.conversation import VetDraft
 from bot.context import Context, pressed
 from bot.ui import formatting
+from core.clinic.errors import LastActiveVet
 
 
 async def vets(update: Update, context: Context) -> None:
@@ -42,11 +43,14 @@ async def set_duty(update: Update, context: Context) -> None:
     """A vet who goes off duty keeps what is booked: the question and the screen afterwards list it."""
     data, at = pressed(update)
     press = presses.SetDuty.unpack(data)
-    vet = await context.scene.services.clinic.vet(press.vet)
+    clinic = context.scene.services.clinic
+    vet = await clinic.vet(press.vet)
     if vet.active and not press.on and not press.sure:
+        if await clinic.vets() == [vet]:  # the same refusal as below, before the question
+            raise LastActiveVet(vet.name)
         context.show("vet_off_duty", at=at, id=str(press.vet))
         return
     context.show("vet", at=at, id=str(press.vet), even_if_refused=True)
-    vet = await context.scene.services.clinic.set_vet_active(context.scene.actor, press.vet, bool(press.on))
+    vet = await clinic.set_vet_active(context.scene.actor, press.vet, bool(press.on))
     name = formatting.name(vet.name)
     context.toast("toast-on-duty" if vet.active else "toast-off-duty", name=name)

@@ -45,9 +45,9 @@ async def off_duty_question(scene: Scene, args: dict[str, Any]) -> Screen:
     shown = await _find(scene, args)
     if shown is None or not shown.active:
         return await vet(scene, args)
-    t, page = scene.t, int(args.get("page", 1))
+    t = scene.t
     text, visits = await _facts(scene, shown)
-    rows = visit_rows(scene, visits, page, lambda number: ShowVet(shown.id, number))
+    rows = visit_rows(scene, visits, 1, lambda number: ShowVet(shown.id, number))
     rows.append([button(t.plain("vet-off-yes"), SetDuty(shown.id, 0, 1))])
     question = t("vet-off-question", name=formatting.name(shown.name))
     return Screen(join([text, question], "\n\n"), [*rows, [button(t.plain("button-back"), ShowVet(shown.id, 1))]])

@@ -104,7 +104,7 @@ help-clinic = <b>Was Sie hier tun können</b>
     /closing [bis wann] [Grund] – schließt bald; Anfragen kommen weiterhin an
     /close [bis wann] [Grund] – keine Anfragen annehmen, zum Beispiel <code>/close 14:30 Stromausfall</code>
     /hours – Öffnungszeiten, der Praxis oder einer Person
-    /closure – Urlaub und andere Schließzeiten, und die Termine darin
+    /closure [von wann bis wann] – Urlaub und andere Schließzeiten, und die Termine darin
     /services – was gebucht werden kann: Dauer, Pause, Vorlauf, Preis
     /vets – wer Termine annimmt: hinzufügen, umbenennen, außer Dienst
     /cancel – eine Rückfrage von mir abbrechen

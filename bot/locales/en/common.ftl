@@ -104,7 +104,7 @@ help-clinic = <b>What you can do here</b>
     /closing [until] [reason] – closing soon; bookings are still taken
     /close [until] [reason] – take no bookings, for example <code>/close 14:30 Power cut</code>
     /hours – opening hours, of the clinic or of one vet
-    /closure – holidays and other closures, and the appointments in them
+    /closure [when] – holidays and other closures, and the appointments in them
     /services – what can be booked: duration, pause, notice, price
     /vets – add, rename, off duty
     /cancel – leave a question of mine

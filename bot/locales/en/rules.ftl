@@ -269,3 +269,4 @@ error-more-visits-hit = Meanwhile more has been booked: { $count ->
         [one] one appointment lies
        *[other] { $count } appointments lie
     } in that time by now. Nothing has changed yet. Please look again.
+error-too-many-intervals = A day opens { $limit } times at most. Please type fewer hours.

@@ -316,4 +316,4 @@ def test_what_staff_are_told_to_type_is_read(t: Texts) -> None:
         assert len(examples) >= 2
         assert set(examples) <= set(known), key
     assert parse_hours(t.plain("hours-placeholder"))
-    assert parse_span(t.plain("closures-placeholder"), NOW, ZoneInfo("Europe/Berlin"))
+    assert parse_span(t.plain("closures-placeholder"), NOW, ZoneInfo("Europe/Berlin")).starts_at > NOW

@@ -13,6 +13,7 @@ from core.clinic.errors import (
     InvalidText,
     NoOwnHoursLeft,
     OverlappingHours,
+    TooManyIntervals,
     VetNotFound,
 )
 from core.clinic.schemas import OpeningInterval
@@ -73,6 +74,14 @@ async def test_hours_that_overlap(desk: FrontDesk, staff: Actor) -> None:
         with pytest.raises(OverlappingHours) as refusal:
             await services.clinic.set_opening_hours(staff, 0, [(at("12:00"), at("13:00")), (at("09:00"), at("12:01"))])
     assert refusal.value.opens == at("12:00")
+
+
+async def test_a_day_that_opens_too_often(desk: FrontDesk, staff: Actor) -> None:
+    day = [(time(hour), time(hour, 30)) for hour in range(7)]
+    async with desk.unit() as services:
+        await services.clinic.set_opening_hours(staff, 0, day[:6])
+        with pytest.raises(TooManyIntervals):
+            await services.clinic.set_opening_hours(staff, 0, day)
 
 
 async def test_two_who_replace_the_same_day_at_once(desk: FrontDesk, staff: Actor) -> None:

@@ -151,6 +151,20 @@ async def test_a_booking_since_the_summary_shows_it_again(world: Any, new_owner:
     assert await status(world, visit) is AppointmentStatus.CANCELLED
 
 
+async def test_an_owner_who_is_about_to_book_into_it(world: Any, new_owner: Any) -> None:
+    anna, _ = await new_owner()
+    await anna.say("/book")
+    for label in ("Check-up", "3", "10:00", "Skip"):
+        await anna.tap(label)
+    await summary(world.staff, "tomorrow", "Water damage")
+    await world.staff.tap("⛔ Close")
+    refused = await anna.tap("Send")
+    assert "We are closed then (Water damage)." in refused.text
+    assert "Tue 3 Mar" not in "".join(labels(refused))
+    async with world.desk.unit() as services:
+        assert (await services.appointments.pending(SYSTEM)).total == 0
+
+
 async def test_the_summary_counts_what_does_not_fit(world: Any, new_owner: Any, ask: Any) -> None:
     for number in range(14):
         _, actor = await new_owner(f"Owner {number}", pet=f"Pet {number}")
@@ -215,6 +229,28 @@ async def test_ways_out(world: Any) -> None:
     assert left.text.startswith("Cancelled. Nothing has changed.")
     assert labels(left) == ["➕ Add a closure"]
     assert await closures(world) == []
+
+
+async def test_the_span_may_come_with_the_command(world: Any) -> None:
+    staff = world.staff
+    assert "⛔ Tue 3 Mar, 14:00–16:00. Why?" in (await staff.say("/closure tomorrow 14-16")).text
+    await staff.tap("Skip")
+    await staff.tap("⛔ Close")
+    (closure,) = await closures(world)
+    assert closure.starts_at == datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
+    for typed, problem in (
+        ("soon", "⚠️ I can't read “soon” as a time."),
+        ("tomorrow 14:00", "⚠️ Until when?"),
+        ("1.3.", "⚠️ From Sun 1 Mar, 00:00 to Mon 2 Mar, 00:00 can't be"),
+    ):
+        listed = await staff.say(f"/closure {typed}")
+        assert listed.text.startswith(problem)
+        assert labels(listed) == ["Tue 3 Mar, 14:00–16:00", "➕ Add a closure"]
+    async with world.desk.unit() as services:
+        await services.clinic.add_vet(SYSTEM, "Bea")
+    assert "Who is away?" in (await staff.say("/closure 4.3.")).text
+    assert "Wed 4 Mar. Why?" in (await staff.tap("Bea")).text
+    assert "Who is away?" in (await staff.tap("Back")).text
 
 
 async def test_two_staff_at_once(world: Any, new_owner: Any, ask: Any) -> None:

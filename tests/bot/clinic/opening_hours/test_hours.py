@@ -66,6 +66,7 @@ async def test_new_hours_say_first_whom_they_leave_out(world: Any, new_owner: An
         ("9-12, later", "I can't read “later” as opening hours"),
         ("9-12, 11-13", "Two of these opening hours overlap: the second begins at 11:00"),
         ("12-9", "12:00 to 09:00 doesn't work"),
+        (",".join(f"{hour}-{hour}:30" for hour in range(24)), "A day opens 6 times at most"),
     ):
         again = await staff.say(wrong)
         assert problem in again.text

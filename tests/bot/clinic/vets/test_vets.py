@@ -98,8 +98,11 @@ async def test_off_duty_lists_what_stays_booked(world: Any, new_owner: Any, ask:
     listed = await staff.say("/vets")
     assert f"{first.name} (off duty)" in labels(listed)
     await staff.tap("Bea", on=listed)
-    await staff.tap("Off duty")
-    await staff.tap("Yes, off duty")
+    last = await staff.tap("Off duty")
+    assert "Bea is the only vet on duty: nobody could book then." in await staff.toast()
+    async with world.desk.unit() as services:
+        bea = next(vet for vet in await services.clinic.vets() if vet.name == "Bea")
+    await staff.tap_data(SetDuty(bea.id, 0, 1).pack(), last)
     assert "Bea is the only vet on duty: nobody could book then." in await staff.toast()
     assert await vet_names(world) == ["Bea"]
     await staff.tap("Back on duty", on=after)
