@@ -14,7 +14,8 @@ OWNER_COMMANDS = (
     "delete",
 )  # fmt: skip
 CLINIC_COMMANDS = (
-    "pending", "today", "tomorrow", "week", "find", "status", "open", "closing", "close", "help", "cancel",
+    "pending", "today", "tomorrow", "week", "find", "status", "open", "closing", "close", "hours", "closure",
+    "services", "vets", "help", "cancel",
 )  # fmt: skip
 
 

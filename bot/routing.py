@@ -29,6 +29,22 @@ from bot.clinic import handlers as switch
 from bot.clinic import views as switch_views
 from bot.clinic.access import staff_only
 from bot.clinic.callbacks import ShowStatus, TurnSwitch
+from bot.clinic.closures import callbacks as closure_callbacks
+from bot.clinic.closures import handlers as closures
+from bot.clinic.closures import views as closure_views
+from bot.clinic.closures.conversation import ClosureConversation
+from bot.clinic.opening_hours import callbacks as hours_callbacks
+from bot.clinic.opening_hours import handlers as hours
+from bot.clinic.opening_hours import views as hours_views
+from bot.clinic.opening_hours.conversation import HoursConversation
+from bot.clinic.services import callbacks as service_callbacks
+from bot.clinic.services import handlers as offered
+from bot.clinic.services import views as service_views
+from bot.clinic.services.conversation import ServiceConversation
+from bot.clinic.vets import callbacks as vet_callbacks
+from bot.clinic.vets import handlers as vets
+from bot.clinic.vets import views as vet_views
+from bot.clinic.vets.conversation import VetConversation
 from bot.context import BotApplication, Context, chat_of
 from bot.conversations.handlers import cancel, prepare_input, press_step, receive_edit, receive_message
 from bot.conversations.steps import Conversation, StepPress
@@ -68,6 +84,10 @@ def all_conversations() -> list[Conversation[Any]]:
         ReasonConversation(),
         Find(),
         WriteNote(),
+        VetConversation(),
+        ServiceConversation(),
+        HoursConversation(),
+        ClosureConversation(),
     ]
 
 
@@ -104,6 +124,18 @@ def all_views() -> Views:
     views.add("found", directory_views.found)
     views.add("owner", directory_views.owner)
     views.add("owner_visits", directory_views.owner_visits)
+    views.add("vets", vet_views.vets)
+    views.add("vet", vet_views.vet)
+    views.add("vet_off_duty", vet_views.off_duty_question)
+    views.add("services", service_views.services)
+    views.add("service", service_views.service)
+    views.add("hours", hours_views.hours)
+    views.add("hours_of_day", hours_views.day_hours)
+    views.add("hours_copy", hours_views.copy_question)
+    views.add("hours_drop", hours_views.drop_question)
+    views.add("closures", closure_views.closures)
+    views.add("closure", closure_views.closure)
+    views.add("closure_remove", closure_views.remove_question)
     return views
 
 
@@ -160,6 +192,10 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     command("open", switch.open_, clinic)
     command("closing", switch.closing, clinic)
     command("close", switch.close, clinic)
+    command("hours", hours.hours, clinic)
+    command("closure", closures.closures, clinic)
+    command("services", offered.services, clinic)
+    command("vets", vets.vets, clinic)
 
     # Buttons of conversations, then those that work anywhere
     steps = in_turn(press_step, prepare=prepare_input, conversational=True)
@@ -213,6 +249,29 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(directory_callbacks.AskBlock, directory.ask_block)
     clinic_button(directory_callbacks.Block, directory.block)
     clinic_button(directory_callbacks.Unblock, directory.unblock)
+
+    # The clinic's rules
+    clinic_button(vet_callbacks.ShowVets, vets.show_vets)
+    clinic_button(vet_callbacks.ShowVet, vets.show_vet)
+    clinic_button(vet_callbacks.AddVet, vets.add_vet)
+    clinic_button(vet_callbacks.RenameVet, vets.rename_vet)
+    clinic_button(vet_callbacks.SetDuty, vets.set_duty)
+    clinic_button(service_callbacks.ShowServices, offered.show_services)
+    clinic_button(service_callbacks.ShowService, offered.show_service)
+    clinic_button(service_callbacks.AddService, offered.add_service)
+    clinic_button(service_callbacks.EditService, offered.edit_service)
+    clinic_button(service_callbacks.SetOffered, offered.set_offered)
+    clinic_button(hours_callbacks.ShowHours, hours.show_hours)
+    clinic_button(hours_callbacks.ShowDayHours, hours.show_day)
+    clinic_button(hours_callbacks.TypeHours, hours.type_hours)
+    clinic_button(hours_callbacks.CloseDay, hours.close_day)
+    clinic_button(hours_callbacks.AskCopy, hours.ask_copy)
+    clinic_button(hours_callbacks.CopyHours, hours.copy_hours)
+    clinic_button(hours_callbacks.DropOwnHours, hours.drop_own_hours)
+    clinic_button(closure_callbacks.ShowClosures, closures.show_closures)
+    clinic_button(closure_callbacks.ShowClosure, closures.show_closure)
+    clinic_button(closure_callbacks.AddClosure, closures.add_closure)
+    clinic_button(closure_callbacks.RemoveClosure, closures.remove_closure)
 
     # Whatever else is pressed, typed or sent
     application.add_handler(CallbackQueryHandler(in_turn(press_nothing), pattern=f"^{NOTHING}$"))

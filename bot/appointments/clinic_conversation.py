@@ -1,20 +1,16 @@
 """Staff type why a request is declined, or why a visit is called off."""
 
-import html
 from typing import Any
 from uuid import UUID
 
-from telegram import ForceReply
-
+from bot.clinic.questions import Question, mention
 from bot.clinic.wording import service_name
-from bot.conversations.steps import Conversation, Done, Draft, Input, Notice, Outcome, Step, Text
+from bot.conversations.steps import Conversation, Done, Draft, Notice, Outcome
 from bot.errors import explain
 from bot.reply import Draw
 from bot.scene import Scene
 from bot.ui import formatting
-from bot.ui.screen import Screen
 from bot.ui.texts import Html
-from bot.users.conversation import not_understood
 from core.appointments.decisions import REASON_LIMIT
 from core.appointments.errors import AppointmentNotFound, InvalidReason
 from core.appointments.schemas import AppointmentDetails
@@ -28,25 +24,20 @@ class ReasonDraft(Draft):
     """Whether the visit is called off; else its request is declined."""
 
 
-class ReasonStep(Step[ReasonDraft]):
-    """Asked by ForceReply: in a group the bot may see nothing but commands and replies to itself."""
-
+class ReasonStep(Question[ReasonDraft]):
     name = "reason"
+    placeholder = "reason-placeholder"
 
-    async def render(self, scene: Scene, draft: ReasonDraft) -> Screen:
+    async def ask(self, scene: Scene, draft: ReasonDraft) -> Html:
         try:
             visit = await scene.services.appointments.get(scene.actor, draft.visit)
         except AppointmentNotFound:
-            return Screen(scene.t("error-appointment-not-found"))
+            return scene.t("error-appointment-not-found")
         key = "reason-ask-cancel" if draft.cancel else "reason-ask-decline"
-        text = scene.t(key, who=_mention(scene), service=service_name(scene, visit.service), **_named(scene, visit))
-        asking = ForceReply(selective=True, input_field_placeholder=scene.t.plain("reason-placeholder"))
-        return Screen(text, force_reply=asking)
+        return scene.t(key, who=mention(scene), service=service_name(scene, visit.service), **_named(scene, visit))
 
-    async def accept(self, scene: Scene, draft: ReasonDraft, given: Input, prepared: Any) -> Outcome:
-        if not isinstance(given, Text):
-            return not_understood(given, "text")
-        reason = many_lines(given.text)
+    async def read(self, scene: Scene, draft: ReasonDraft, text: str) -> Outcome:
+        reason = many_lines(text)
         if not reason:
             raise InvalidReason(REASON_LIMIT)
         appointments = scene.services.appointments
@@ -78,10 +69,3 @@ def _named(scene: Scene, visit: AppointmentDetails) -> dict[str, Any]:
         "pet": formatting.name(visit.pet.name),
         "at": scene.moment(visit.starts_at),
     }
-
-
-def _mention(scene: Scene) -> Html:
-    """Names the one who is asked: a selective ForceReply opens for them alone."""
-    account = scene.account
-    name = html.escape(formatting.name(account.display_name), quote=False)
-    return Html(f'<a href="tg://user?id={account.telegram_user_id}">{name}</a>')

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from telegram import Update
 
 from bot.clinic.callbacks import ShowStatus, TurnSwitch
-from bot.clinic.until import UnreadableUntil, Until, parse_until
+from bot.clinic.until import Until, parse_until
+from bot.clinic.wall_times import UnreadableMoment
 from bot.context import Context, message_of, pressed
 from bot.conversations.steps import Notice
 from bot.scene import Scene
@@ -58,7 +59,7 @@ async def _turn(update: Update, context: Context, wanted: Status) -> None:
     _, *typed = (message_of(update).text or "").split(maxsplit=1)
     try:
         until = parse_until(typed[0] if typed else "", scene.now, scene.zone)
-    except UnreadableUntil as error:
+    except UnreadableMoment as error:
         notice = Notice(key="until-unreadable", args={"typed": error.args[0]})
         context.show("notice", notice=notice.model_dump(mode="json"))
         return

@@ -6,12 +6,16 @@ from typing import Any, ClassVar
 
 from telegram import ForceReply
 
-from bot.conversations.steps import D, Input, Outcome, Step, Text
+from bot.conversations.steps import D, Input, Notice, Outcome, Step, Text
+from bot.reply import Draw
 from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.screen import Screen
 from bot.ui.texts import Html
 from bot.users.conversation import not_understood
+
+LEFT = Notice(key="rules-left", problem=False)
+"""On top of the screen that a question was asked from, when somebody leaves it."""
 
 
 class Question(Step[D], ABC):
@@ -43,3 +47,17 @@ def mention(scene: Scene) -> Html:
     account = scene.account
     name = html.escape(formatting.name(account.display_name), quote=False)
     return Html(f'<a href="tg://user?id={account.telegram_user_id}">{name}</a>')
+
+
+def said(view: str, notice: Notice | None = None, **args: Any) -> Draw:
+    """A view with a word on top of it."""
+    more = {"notice": notice.model_dump(mode="json")} if notice else {}
+    return Draw(view=view, args={**args, **more})
+
+
+def noted(scene: Scene, args: dict[str, Any], text: Html) -> Html:
+    """The text of such a view."""
+    if not args.get("notice"):
+        return text
+    notice = Notice.model_validate(args["notice"])
+    return Html(f"{'⚠️ ' if notice.problem else ''}{scene.t(notice.key, **notice.args)}\n\n{text}")

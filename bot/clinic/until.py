@@ -1,22 +1,11 @@
-"""Until when, as staff type it before a reason: `14:30`, `18`, `tomorrow`, `fri 8:30`, `5.3. 14:00 power cut`. Pure.
+"""Until when, as staff type it before a reason: `14:30`, `18`, `tomorrow`, `fri 8:30`, `5.3. 14:00 power cut`. Pure."""
 
-Words are English and German; dates are day first, or ISO.
-"""
-
-import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_day_names, get_month_names
-
+from bot.clinic.wall_times import Day, Wall, behind_fillers, instants, read_day, read_time
 from core.clock import local_moment
-from core.text import plain
-
-
-class UnreadableUntil(ValueError):
-    """It looks like a date or a time, and there is no such; `args[0]` is what was typed."""
 
 
 @dataclass(frozen=True)
@@ -34,190 +23,35 @@ class Until:
 def parse_until(text: str, now: datetime, zone: ZoneInfo) -> Until:
     """Reads the beginning of `text`. A wall time that is over today means tomorrow's, a weekday the next one.
 
-    UnreadableUntil for `25:00` or `31.2.`.
+    UnreadableMoment for `25:00` or `31.2.`.
     """
-    begun = _behind_fillers(text)
+    begun = behind_fillers(text)
     today = now.astimezone(zone).date()
-    if (named := _read_day(begun, today)) is not None:
-        wall = _read_time(_behind_fillers(named.rest))
+    if (named := read_day(begun, today)) is not None:
+        wall = read_time(behind_fillers(named.rest))
         if wall is not None:
             return Until(_at(named, wall, now, zone), False, _reason(wall.rest))
         if not (named.also_word and named.rest):
             day = named.day + timedelta(days=named.repeats_after) if named.day == today else named.day
             return Until(local_moment(day, time.min, zone), True, _reason(named.rest))
-    elif (wall := _read_time(begun)) is not None:
+    elif (wall := read_time(begun)) is not None:
         return Until(_next(wall, now, zone), False, _reason(wall.rest))
     return Until(None, False, _reason(text))
 
 
-@dataclass(frozen=True)
-class _Day:
-    day: date
-    rest: str
-    repeats_after: int = 1
-    """Which day is meant instead when this is today and nothing of it is left: in a week, or its end."""
-    also_word: bool = False
-
-
-@dataclass(frozen=True)
-class _Wall:
-    time: time
-    rest: str
-    midnight: bool = False
-    """24:00, for which `time` has no value."""
-
-    def on(self, day: date) -> datetime:
-        return datetime.combine(day + timedelta(days=self.midnight), self.time)
-
-
-# Days
-
-
-def _names(names: Callable[..., Mapping[int, str]]) -> dict[str, int]:
-    locales = ("en", "en_GB", "de", "de_AT")
-    widths = ("wide", "abbreviated")
-    return {
-        name.casefold().rstrip("."): number
-        for locale in locales
-        for width in widths
-        for number, name in names(width, locale=locale).items()
-    }
-
-
-_WEEKDAYS = _names(get_day_names) | {"tues": 1, "thur": 3, "thurs": 3}
-_MONTHS = _names(get_month_names)
-_DAYS_AHEAD = {
-    "today": 0, "heute": 0, "tomorrow": 1, "tmrw": 1, "morgen": 1, "übermorgen": 2, "uebermorgen": 2
-}  # fmt: skip
-_ALSO_WORDS = ("do", "so", "mi", "sun")
-"""Weekdays that begin a sentence more often than they mean a day: they count alone, or before a time."""
-_FILLERS = ("until", "till", "til", "bis", "at", "um", "on", "am", "zu", "zum")
-
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_DAY_MONTH = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.?")
-_DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})")
-_DAY = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)?")
-
-_YEARS = range(2000, 2100)
-_FARTHEST = timedelta(days=183)
-"""A date without its year that is over means the next year's only when that is closer than this."""
-
-
-def _read_day(text: str, today: date) -> _Day | None:
-    typed, rest = _split(text)
-    word = typed.rstrip(".")
-    if word in _DAYS_AHEAD:
-        return _Day(today + timedelta(days=_DAYS_AHEAD[word]), rest)
-    if word in _WEEKDAYS:
-        day = today + timedelta(days=(_WEEKDAYS[word] - today.weekday()) % 7)
-        return _read_date(rest, today) or _Day(day, rest, repeats_after=7, also_word=word in _ALSO_WORDS)
-    return _read_date(text, today)
-
-
-def _read_date(text: str, today: date) -> _Day | None:
-    typed, rest = _split(text)
-    word = typed.rstrip(".")
-    if match := _ISO.fullmatch(word):
-        return _Day(_date(int(match[1]), int(match[2]), int(match[3]), typed), rest)
-    if match := _DAY_MONTH_YEAR.fullmatch(word):
-        century = 2000 if len(match[3]) == 2 else 0
-        return _Day(_date(century + int(match[3]), int(match[2]), int(match[1]), typed), rest)
-    if (match := _DAY_MONTH.fullmatch(typed)) and not _CLOCK.fullmatch(typed):  # 14.30 is a time; 5.3. and 5.3 are not
-        return _Day(_nearest_year(int(match[1]), int(match[2]), today, typed), rest)
-    month, behind = _split(rest)
-    if (match := _DAY.fullmatch(typed)) and month.rstrip(".") in _MONTHS:
-        return _Day(_nearest_year(int(match[1]), _MONTHS[month.rstrip(".")], today, f"{typed} {month}"), behind)
-    return None
-
-
-def _nearest_year(day: int, month: int, today: date, typed: str) -> date:
-    this = _date(today.year, month, day, typed)
-    if this >= today:
-        return this
-    following = _date(today.year + 1, month, day, typed)
-    return following if following - today <= _FARTHEST else this
-
-
-def _date(year: int, month: int, day: int, typed: str) -> date:
-    try:
-        if year in _YEARS:
-            return date(year, month, day)
-    except ValueError:
-        pass
-    raise UnreadableUntil(typed)
-
-
-# Times
-
-
-_CLOCK = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(uhr|h|am|pm)?")
-_UNITS = {"uhr": None, "h": None, "o'clock": None, "am": 0, "a.m": 0, "pm": 12, "p.m": 12}
-"""What may follow a number, and the hours that it adds to a twelve hour clock."""
-_EARLIEST_HOUR = 6
-"""Before it a lone number is no hour when words follow: `2 vets are ill`."""
-
-
-def _read_time(text: str) -> _Wall | None:
-    typed, rest = _split(text)
-    match = _CLOCK.fullmatch(typed.rstrip("."))
-    if match is None:
-        return None
-    unit, behind = _split(rest)
-    unit = unit.rstrip(".")
-    if match[3] is None and unit in _UNITS:
-        rest = behind
-    else:
-        unit = match[3] or ""
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if not unit and match[2] is None and rest and not _EARLIEST_HOUR <= hour <= 24:
-        return None
-    if (add := _UNITS.get(unit)) is not None:
-        hour = hour % 12 + add if 1 <= hour <= 12 else 99
-    if (hour, minute) == (24, 0):
-        return _Wall(time.min, rest, midnight=True)
-    if hour > 23 or minute > 59:
-        raise UnreadableUntil(typed)
-    return _Wall(time(hour, minute), rest)
-
-
-def _at(named: _Day, wall: _Wall, now: datetime, zone: ZoneInfo) -> datetime:
+def _at(named: Day, wall: Wall, now: datetime, zone: ZoneInfo) -> datetime:
     """The time on the day; on today's weekday in a week when it is over. Any other day stays what it is."""
     days = [named.day]
     if named.repeats_after > 1:
         days.append(named.day + timedelta(days=named.repeats_after))
-    moments = [moment for day in days for moment in _instants(wall.on(day), zone)]
+    moments = [moment for day in days for moment in instants(wall.on(day), zone)]
     return next((moment for moment in moments if moment > now), moments[-1])
 
 
-def _next(wall: _Wall, now: datetime, zone: ZoneInfo) -> datetime:
+def _next(wall: Wall, now: datetime, zone: ZoneInfo) -> datetime:
     today = now.astimezone(zone).date()
     days = (today, today + timedelta(days=1), today + timedelta(days=2))
-    return next(moment for day in days for moment in _instants(wall.on(day), zone) if moment > now)
-
-
-def _instants(wanted: datetime, zone: ZoneInfo) -> list[datetime]:
-    """When the wall clock shows it: twice on the night that repeats an hour, after the gap on the one that skips it."""
-    first = local_moment(wanted.date(), wanted.time(), zone)
-    again = wanted.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    return [first, again] if again > first else [first]
-
-
-# Words
-
-
-def _split(text: str) -> tuple[str, str]:
-    """The first word, ready to be compared, and everything behind it, as typed."""
-    first, *behind = text.split(maxsplit=1) or [""]
-    return plain(first).strip(",;"), behind[0] if behind else ""
-
-
-def _behind_fillers(text: str) -> str:
-    for _ in range(3):
-        word, rest = _split(text)
-        if word not in _FILLERS or not rest:
-            break
-        text = rest
-    return text
+    return next(moment for day in days for moment in instants(wall.on(day), zone) if moment > now)
 
 
 def _reason(text: str) -> str:

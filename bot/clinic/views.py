@@ -2,19 +2,14 @@
 
 from typing import Any
 
-from bot.appointments.cards import line
-from bot.appointments.clinic_callbacks import PostCard
+from bot.clinic.booked import visit_rows
 from bot.clinic.callbacks import ShowStatus, TurnSwitch
 from bot.clinic.hours import day_hours
 from bot.scene import Scene
 from bot.ui import formatting
-from bot.ui.paging import pager
 from bot.ui.screen import Rows, Screen, button, in_rows
 from bot.ui.texts import Html, join
 from core.clinic.schemas import ClinicStatus, Status
-from core.paging import Page, clamp
-
-PAGE_SIZE = 8
 
 
 async def status(scene: Scene, args: dict[str, Any]) -> Screen:
@@ -53,8 +48,4 @@ async def _affected(scene: Scene, switch: ClinicStatus, wanted: int) -> tuple[li
     visits = await scene.services.appointments.affected_by_close(scene.actor, switch.until)
     if not visits:
         return [scene.t("switch-affects-none")], []
-    number = clamp(wanted, size=PAGE_SIZE, total=len(visits))
-    shown = visits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    page = Page.of(shown, page=number, size=PAGE_SIZE, total=len(visits))
-    rows = [[button(line(scene, visit), PostCard(visit.id))] for visit in page.items]
-    return [scene.t("switch-affects", count=page.total)], [*rows, *pager(page, ShowStatus)]
+    return [scene.t("switch-affects", count=len(visits))], visit_rows(scene, visits, wanted, ShowStatus)

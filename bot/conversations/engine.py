@@ -139,6 +139,9 @@ class Engine:
     async def press(self, scene: Scene, reply: Reply, press: StepPress, message_id: int, prepared: Any) -> None:
         """A button of a step: taken if the conversation is there, explained if it is not."""
         state = await self.find(scene)
+        if await self._is_anothers(scene, message_id):
+            reply.toast, reply.alert = scene.t.plain("conversation-anothers"), True
+            return
         if state is None:
             ended = await scene.services.conversations.find(scene.chat_id, scene.account.telegram_user_id)
             if ended is None or ended.frame.name != ENDED or ended.message_id != message_id:
@@ -151,6 +154,13 @@ class Engine:
             await self._draw(reply, state, message_id)
             return
         await self.receive(scene, reply, state, Press(press.value), message_id, prepared)
+
+    async def _is_anothers(self, scene: Scene, message_id: int) -> bool:
+        """In a group the message may be what somebody else is asked."""
+        if scene.chat_id == scene.account.telegram_user_id:
+            return False
+        whose = await scene.services.conversations.whose(scene.chat_id, message_id)
+        return whose not in (None, scene.account.telegram_user_id)
 
     async def receive(
         self, scene: Scene, reply: Reply, state: ConversationState, given: Input, at: int | None, prepared: Any
@@ -186,7 +196,9 @@ class Engine:
             notice = Notice(key="conversation-left-resumed", problem=False)
             await self._resume(scene, reply, state, {}, notice, at)
             return True
-        await self._end(scene, reply, state, Draw(view=self._home, args={"left": True}), at)
+        conversation = self._conversations[state.frame.name]
+        left = conversation.left(conversation.draft(state.frame.draft))
+        await self._end(scene, reply, state, left or Draw(view=self._home, args={"left": True}), at)
         return True
 
     async def remind(self, scene: Scene, reply: Reply, notice: Notice) -> None:

@@ -212,6 +212,10 @@ class Conversation(Generic[D]):
         """Another conversation that must come before this one can begin."""
         return None
 
+    def left(self, draft: D) -> Draw | None:
+        """What is shown when it is left half-way; None is the menu."""
+        return None
+
     def resumed(self, step: str, draft: D, result: dict[str, Any]) -> tuple[str, D]:
         """Where it goes on after a conversation that it asked for (or that interrupted it) is done."""
         return step, draft

@@ -44,6 +44,16 @@ def month(value: date, language: str) -> str:
     return f"{get_month_names('wide', context='stand-alone', locale=_locale(language))[value.month]} {value.year}"
 
 
+def weekday(number: int, language: str) -> str:
+    """`Monday` for 0."""
+    return str(get_day_names("wide", context="stand-alone", locale=_locale(language))[number])
+
+
+def short_weekday(number: int, language: str) -> str:
+    """`Mon` or `Mo` for 0."""
+    return str(get_day_names("abbreviated", context="stand-alone", locale=_locale(language))[number]).rstrip(".")
+
+
 def weekday_letters(language: str) -> list[str]:
     """Monday first, two letters."""
     names = get_day_names("abbreviated", context="stand-alone", locale=_locale(language))

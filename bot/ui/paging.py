@@ -9,7 +9,7 @@ from bot.ui.screen import Rows, button
 from core.paging import Page
 
 
-def pager(page: Page[Any], turn: Callable[[int], Callback]) -> Rows:
+def pager(page: Page[Any], turn: Callable[[int], Callback | str]) -> Rows:
     """`‹ 2 / 5 ›`, or nothing where all is on one page. `turn` makes the payload of a page, counted from 1."""
     if page.pages == 1:
         return []

@@ -72,6 +72,7 @@ class Booking(AppointmentBase):
         """
         pet = await self._pets.get(actor, request.pet_id)
         await self._rows.lock_owner(pet.owner_id)
+        await self._clinic.hold_rules()  # no closure slips in between
         pet = await self._pets.get(actor, request.pet_id, lock=True)
         if pet.archived:
             raise PetArchived(pet.name)

@@ -169,6 +169,16 @@ class InvalidReason(Invalid):
     limit: int
 
 
+# The clinic's rules.
+
+
+@dataclass(eq=False)
+class MoreVisitsHit(Conflict):
+    """A closure hits visits that whoever closes has not seen: `count` by now, all together."""
+
+    count: int
+
+
 # Pets.
 
 

@@ -262,6 +262,15 @@ class AppointmentRepository(Repository[Appointment]):
             Appointment.ends_at > since,
         )
 
+    async def open_ahead(
+        self, now: datetime, today: date, *, vet_id: UUID | None = None, service_id: UUID | None = None
+    ) -> list[AppointmentDetails]:
+        """The open visits that are not over; of one vet, of one service."""
+        conditions = _matches(AppointmentFilter(vet_id=vet_id, statuses=OPEN))
+        if service_id is not None:
+            conditions.append(Appointment.service_id == service_id)
+        return await self._details(today, Appointment.ends_at > now, *conditions)
+
     async def upcoming_numbers(self, pet_id: UUID, now: datetime) -> list[int]:
         """The numbers of the pet's open visits that are not over, the next first."""
         rows = await self._session.scalars(

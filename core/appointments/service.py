@@ -4,14 +4,18 @@ from uuid import UUID
 
 from core.appointments.agenda import Agenda
 from core.appointments.booking import Booking
+from core.appointments.effects import RuleEffects
 from core.appointments.erasing import Erasing
 from core.appointments.errors import PetHasVisits
 from core.appointments.lists import Lists
 from core.users.schemas import Actor
 
 
-class AppointmentService(Booking, Erasing, Lists, Agenda):
-    """Asking for visits, deciding them, looking them up. Owners see and change their own alone; staff all."""
+class AppointmentService(Booking, Erasing, RuleEffects, Lists, Agenda):
+    """Asking for visits, deciding them, looking them up, what changed rules do to them.
+
+    Owners see and change their own alone; staff all.
+    """
 
     async def archive_pet(self, actor: Actor, pet_id: UUID) -> None:
         """Archives a pet that has no visit ahead. PetNotFound, PetHasVisits."""

@@ -30,6 +30,18 @@ class LastActiveVet(Conflict):
 
 
 @dataclass(eq=False)
+class LastActiveService(Conflict):
+    """Without a service that is offered nothing could be booked."""
+
+
+@dataclass(eq=False)
+class NoOwnHoursLeft(Conflict):
+    """A vet's own hours that are empty on every day would be none, and the vet back at the clinic's."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class InvalidUntil(Invalid):
     """The moment from which the clinic would be open again has passed."""
 
@@ -67,6 +79,13 @@ class InvalidHours(Invalid):
     weekday: int
     opens: time
     closes: time
+
+
+@dataclass(eq=False)
+class TooManyIntervals(Invalid):
+    """A day that opens more than `limit` times."""
+
+    limit: int
 
 
 @dataclass(eq=False)

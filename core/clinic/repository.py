@@ -14,17 +14,21 @@ from core.database.base import Base
 
 M = TypeVar("M", bound=Base)
 
-_EDITING = 4_700_001
-"""The advisory lock under which hours and vets are edited: rules over several rows need one editor at a time."""
+_RULES = 4_700_001
+"""The advisory lock on the clinic's rules: edited by one at a time, held by bookings side by side."""
 
 
 class ClinicRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def lock_for_editing(self) -> None:
-        """Waits for other editors of hours and vets; held until the commit."""
-        await self._session.execute(select(func.pg_advisory_xact_lock(_EDITING)))
+    async def lock_rules(self) -> None:
+        """Waits for other editors of the rules, and for bookings under way; held until the commit."""
+        await self._session.execute(select(func.pg_advisory_xact_lock(_RULES)))
+
+    async def hold_rules(self) -> None:
+        """Waits for editors of the rules, and keeps them waiting until the commit."""
+        await self._session.execute(select(func.pg_advisory_xact_lock_shared(_RULES)))
 
     async def add(self, row: Base) -> None:
         self._session.add(row)
@@ -37,17 +41,17 @@ class ClinicRepository:
         return await self._session.get_one(ClinicStatus, 1, with_for_update=lock or None, populate_existing=True)
 
     async def service(self, service_id: UUID) -> Service | None:
-        return await self._session.get(Service, service_id)
+        return await self._session.get(Service, service_id, populate_existing=True)
 
     async def services(self, *, active_only: bool) -> list[Service]:
-        query = select(Service).order_by(Service.position, Service.code)
+        query = select(Service).order_by(Service.position, Service.code).execution_options(populate_existing=True)
         return await self._all(query.where(Service.active) if active_only else query)
 
     async def next_service_position(self) -> int:
         return int(await self._session.scalar(select(func.coalesce(func.max(Service.position), 0) + 1)) or 1)
 
     async def vet(self, vet_id: UUID) -> Vet | None:
-        return await self._session.get(Vet, vet_id)
+        return await self._session.get(Vet, vet_id, populate_existing=True)
 
     async def vets(self, *, active_only: bool) -> list[Vet]:
         query = select(Vet).order_by(Vet.position, Vet.name, Vet.id).execution_options(populate_existing=True)
@@ -77,6 +81,13 @@ class ClinicRepository:
             OpeningHours(vet_id=vet_id, weekday=weekday, opens=opens, closes=closes) for opens, closes in intervals
         )
         await self._session.flush()
+
+    async def delete_hours(self, vet_id: UUID) -> None:
+        """All the hours that are the vet's own."""
+        await self._session.execute(delete(OpeningHours).where(OpeningHours.vet_id == vet_id))
+
+    async def closure(self, closure_id: UUID) -> Closure | None:
+        return await self._session.get(Closure, closure_id, populate_existing=True)
 
     async def closures(self, since: datetime, until: datetime | None) -> list[Closure]:
         """Those that overlap [since, until), by their start."""

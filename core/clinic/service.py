@@ -1,10 +1,7 @@
 """What the clinic offers, who works there and when, and the live switch on top of it all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
-from decimal import Decimal
-from itertools import pairwise
-from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -12,13 +9,10 @@ from core.clinic import models
 from core.clinic.errors import (
     ClosureNotFound,
     InvalidClosure,
-    InvalidHours,
-    InvalidLength,
-    InvalidPrice,
-    InvalidText,
     InvalidUntil,
+    LastActiveService,
     LastActiveVet,
-    OverlappingHours,
+    NoOwnHoursLeft,
     ServiceNotFound,
     VetNotFound,
 )
@@ -34,17 +28,18 @@ from core.clinic.schemas import (
     Vet,
 )
 from core.clinic.timetable import Timetable
+from core.clinic.validation import (
+    check_hours,
+    check_minutes,
+    check_price,
+    clean_message,
+    clean_name,
+    clean_reason,
+    stored_value,
+)
 from core.clock import Clock
-from core.text import many_lines, one_line
 from core.users.errors import StaffOnly
 from core.users.schemas import Actor
-
-NAME_LIMIT = 60
-MESSAGE_LIMIT = 300
-REASON_LIMIT = 200
-PRICE_LIMIT = 999_999
-LENGTH_LIMITS = {"duration": (5, 720), "buffer": (0, 240), "minimum_notice": (0, 43_200)}
-"""What a service's lengths may be, in minutes; the table's check constraints say the same."""
 
 _LOOK_AHEAD_DAYS = 366
 """How far a reopening is searched for: a clinic that is shut for longer has no date to tell."""
@@ -68,7 +63,7 @@ class ClinicService:
         """Turns the switch. `open` has neither message nor end. InvalidUntil, InvalidText."""
         _require_staff(actor)
         now = self._clock.now()
-        message = _text("message", many_lines(message), MESSAGE_LIMIT) if message and message.strip() else None
+        message = clean_message(message)
         if until is not None and until <= now:
             raise InvalidUntil(until)
         row = await self._rows.status(lock=True)
@@ -83,6 +78,21 @@ class ClinicService:
             return ClinicStatus(status=Status.OPEN, changed_at=row.until)
         return ClinicStatus.model_validate(row)
 
+    # Who changes the rules, and who books by them.
+
+    async def lock_rules(self, actor: Actor) -> None:
+        """For staff: waits for bookings under way and keeps new ones waiting until the commit.
+
+        What is booked by then can be read, and nothing is booked that a change in this transaction would not allow.
+        Everything here that changes hours, closures, services or vets does this by itself.
+        """
+        _require_staff(actor)
+        await self._rows.lock_rules()
+
+    async def hold_rules(self) -> None:
+        """For whoever books: the rules stay until the commit as they are read from now on."""
+        await self._rows.hold_rules()
+
     # Services.
 
     async def services(self, *, active_only: bool = True) -> list[Service]:
@@ -95,15 +105,15 @@ class ClinicService:
 
     async def add_service(self, actor: Actor, draft: ServiceDraft) -> Service:
         """Adds a service of the clinic's own at the end. InvalidText, InvalidLength, InvalidPrice."""
-        _require_staff(actor)
+        await self.lock_rules(actor)
         row = models.Service(
             id=uuid4(),
             code=f"own-{uuid4().hex[:12]}",
-            name=_name(draft.name),
-            duration=_minutes("duration", draft.duration),
-            buffer=_minutes("buffer", draft.buffer),
-            minimum_notice=_minutes("minimum_notice", draft.minimum_notice),
-            price=_price(draft.price),
+            name=clean_name(draft.name),
+            duration=check_minutes("duration", draft.duration),
+            buffer=check_minutes("buffer", draft.buffer),
+            minimum_notice=check_minutes("minimum_notice", draft.minimum_notice),
+            price=check_price(draft.price),
             active=True,
             position=await self._rows.next_service_position(),
         )
@@ -113,17 +123,22 @@ class ClinicService:
     async def edit_service(self, actor: Actor, service_id: UUID, changes: ServiceChanges) -> Service:
         """Changes the fields that are set; visits already booked keep their span.
 
-        ServiceNotFound, InvalidText, InvalidLength, InvalidPrice.
+        ServiceNotFound, InvalidText, InvalidLength, InvalidPrice, LastActiveService.
         """
-        _require_staff(actor)
+        await self.lock_rules(actor)
         row = await self._service_row(service_id)
+        if changes.active is False and not await self._others_offered(service_id):
+            raise LastActiveService
         # All are checked before any is set: a refusal leaves the row as it was.
-        values = {field: _checked(field, getattr(changes, field)) for field in changes.model_fields_set}
+        values = {field: stored_value(field, getattr(changes, field)) for field in changes.model_fields_set}
         for field, value in values.items():
             if value is not None or field in ("name", "price"):
                 setattr(row, field, value)
         await self._rows.flush()
         return _service(row)
+
+    async def _others_offered(self, service_id: UUID) -> bool:
+        return any(row.id != service_id for row in await self._rows.services(active_only=True))
 
     async def _service_row(self, service_id: UUID) -> models.Service:
         row = await self._rows.service(service_id)
@@ -143,8 +158,8 @@ class ClinicService:
 
     async def add_vet(self, actor: Actor, name: str) -> Vet:
         """Adds an active vet, who works by the clinic's hours. InvalidText."""
-        _require_staff(actor)
-        row = models.Vet(id=uuid4(), name=_name(name), active=True, position=await self._rows.next_vet_position())
+        await self.lock_rules(actor)
+        row = models.Vet(id=uuid4(), name=clean_name(name), active=True, position=await self._rows.next_vet_position())
         await self._rows.add(row)
         return Vet.model_validate(row)
 
@@ -152,14 +167,13 @@ class ClinicService:
         """VetNotFound, InvalidText."""
         _require_staff(actor)
         row = await self._vet_row(vet_id)
-        row.name = _name(name)
+        row.name = clean_name(name)
         await self._rows.flush()
         return Vet.model_validate(row)
 
     async def set_vet_active(self, actor: Actor, vet_id: UUID, active: bool) -> Vet:
         """Whether the vet takes new visits; those already booked stay. VetNotFound, LastActiveVet."""
-        _require_staff(actor)
-        await self._rows.lock_for_editing()
+        await self.lock_rules(actor)
         row = await self._vet_row(vet_id)
         others = [vet for vet in await self._rows.vets(active_only=True) if vet.id != vet_id]
         if not active and not others:
@@ -185,21 +199,63 @@ class ClinicService:
     ) -> list[OpeningInterval]:
         """Replaces that day's hours, of the clinic or of one vet; no interval at all means closed that day.
 
-        A vet's first own hours replace the clinic's on every day of the week, not only on this one.
-        VetNotFound, InvalidHours, OverlappingHours.
+        A vet who worked by the clinic's hours keeps them as their own on all other days.
+        VetNotFound, InvalidHours, OverlappingHours, TooManyIntervals, NoOwnHoursLeft.
         """
-        _require_staff(actor)
+        await self.lock_rules(actor)
         day = sorted(intervals)
-        _check_hours(weekday, day)
-        if vet_id is not None:
-            await self._vet_row(vet_id)
-        await self._rows.lock_for_editing()
-        await self._rows.replace_hours(vet_id, weekday, day)
+        week = await self._proposed(vet_id, {weekday: day})
+        own = await self._rows.hours(vet_id)
+        for number in range(7) if vet_id is not None and not own else (weekday,):
+            hours = [(interval.opens, interval.closes) for interval in week.get(number, ())]
+            await self._rows.replace_hours(vet_id, number, hours)
         return await self.opening_hours(vet_id)
+
+    async def drop_own_hours(self, actor: Actor, vet_id: UUID) -> None:
+        """From now on the vet works by the clinic's hours. VetNotFound."""
+        await self.lock_rules(actor)
+        await self._vet_row(vet_id)
+        await self._rows.delete_hours(vet_id)
+
+    async def timetable_with(
+        self, vet_id: UUID | None, days: Mapping[int, Iterable[tuple[time, time]]] | None
+    ) -> Timetable:
+        """The hours as they would be with these days, of the clinic or of one vet; None: without the vet's own.
+
+        Without closures, and it changes nothing. Refuses what `set_opening_hours` would.
+        """
+        now = self._clock.now()
+        table = await self.timetable(now, now)
+        if days is None:
+            return table.with_hours(vet_id, None)
+        return table.with_hours(vet_id, await self._proposed(vet_id, days))
+
+    async def _proposed(
+        self, vet_id: UUID | None, days: Mapping[int, Iterable[tuple[time, time]]]
+    ) -> Mapping[int, Sequence[OpeningInterval]]:
+        """The week as it would be with these days."""
+        name = (await self._vet_row(vet_id)).name if vet_id is not None else ""
+        week: dict[int, list[OpeningInterval]] = {}
+        for row in await self._rows.hours(vet_id) or await self._rows.hours(None):
+            week.setdefault(row.weekday, []).append(OpeningInterval.model_validate(row))
+        for weekday, intervals in days.items():
+            day = sorted(intervals)
+            check_hours(weekday, day)
+            week[weekday] = [OpeningInterval(weekday=weekday, opens=opens, closes=closes) for opens, closes in day]
+        if vet_id is not None and not any(week.values()):
+            raise NoOwnHoursLeft(name)
+        return week
 
     async def closures(self, since: datetime, until: datetime | None = None) -> list[Closure]:
         """The closures that overlap the span, of the clinic and of every vet, by their start."""
         return [Closure.model_validate(row) for row in await self._rows.closures(since, until)]
+
+    async def closure(self, closure_id: UUID) -> Closure:
+        """ClosureNotFound."""
+        row = await self._rows.closure(closure_id)
+        if row is None:
+            raise ClosureNotFound(closure_id)
+        return Closure.model_validate(row)
 
     async def add_closure(
         self,
@@ -209,16 +265,24 @@ class ClinicService:
         reason: str | None = None,
         vet_id: UUID | None = None,
     ) -> Closure:
-        """Visits already booked stay. VetNotFound, InvalidClosure, InvalidText."""
-        _require_staff(actor)
-        if starts_at >= ends_at or ends_at <= self._clock.now():
-            raise InvalidClosure(starts_at, ends_at)
+        """Visits already booked stay: `AppointmentService.close` also knows which, and can cancel them.
+
+        VetNotFound, InvalidClosure, InvalidText.
+        """
+        await self.lock_rules(actor)
+        self.check_closure(starts_at, ends_at)
         if vet_id is not None:
             await self._vet_row(vet_id)
-        text = _text("reason", one_line(reason), REASON_LIMIT) if reason and reason.strip() else None
-        row = models.Closure(id=uuid4(), vet_id=vet_id, starts_at=starts_at, ends_at=ends_at, reason=text)
+        row = models.Closure(
+            id=uuid4(), vet_id=vet_id, starts_at=starts_at, ends_at=ends_at, reason=clean_reason(reason)
+        )
         await self._rows.add(row)
         return Closure.model_validate(row)
+
+    def check_closure(self, starts_at: datetime, ends_at: datetime) -> None:
+        """InvalidClosure."""
+        if starts_at >= ends_at or ends_at <= self._clock.now():
+            raise InvalidClosure(starts_at, ends_at)
 
     async def remove_closure(self, actor: Actor, closure_id: UUID) -> None:
         """ClosureNotFound."""
@@ -269,47 +333,3 @@ def _service(row: models.Service) -> Service:
         price=row.price,
         active=row.active,
     )
-
-
-def _checked(field: str, value: Any) -> Any:
-    """A service's new value as the row stores it."""
-    if value is None or field == "active":
-        return value
-    if field == "name":
-        return _name(value)
-    return _price(value) if field == "price" else _minutes(field, value)
-
-
-def _text(field: str, text: str, limit: int) -> str:
-    if not text or len(text) > limit:
-        raise InvalidText(field, limit)
-    return text
-
-
-def _name(text: str) -> str:
-    return _text("name", one_line(text), NAME_LIMIT)
-
-
-def _minutes(field: str, length: timedelta) -> int:
-    minimum, maximum = LENGTH_LIMITS[field]
-    minutes, rest = divmod(length, timedelta(minutes=1))
-    if rest or not minimum <= minutes <= maximum:
-        raise InvalidLength(field, minimum, maximum)
-    return minutes
-
-
-def _price(price: Decimal | None) -> Decimal | None:
-    if price is None:
-        return None
-    if not 0 <= price <= PRICE_LIMIT or price != round(price, 2):
-        raise InvalidPrice(PRICE_LIMIT)
-    return round(price, 2)
-
-
-def _check_hours(weekday: int, day: Sequence[tuple[time, time]]) -> None:
-    for opens, closes in day:
-        if weekday not in range(7) or opens >= closes:
-            raise InvalidHours(weekday, opens, closes)
-    for (_, closes), (opens, _) in pairwise(day):
-        if opens < closes:
-            raise OverlappingHours(weekday, opens)

@@ -1,7 +1,7 @@
 """When the clinic and its vets take visits: local wall times turned into real spans. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -46,6 +46,15 @@ class Timetable:
     def closures_of(self, vet_id: UUID) -> list[Closure]:
         """The clinic's closures and the vet's own, by their start."""
         return [closure for closure in self.closures if closure.vet_id in (None, vet_id)]
+
+    def own_hours(self, vet_id: UUID | None) -> bool:
+        """Whether the vet does not work by the clinic's hours."""
+        return vet_id is not None and bool(self.hours.get(vet_id))
+
+    def with_hours(self, vet_id: UUID | None, week: Mapping[int, Sequence[OpeningInterval]] | None) -> "Timetable":
+        """The same with another week, of the clinic or of one vet; None takes a vet's own hours away."""
+        others = {whose: hours for whose, hours in self.hours.items() if whose != vet_id}
+        return replace(self, hours=others if week is None else {**others, vet_id: week})
 
     def next_opening(self, after: datetime, *, days: int) -> datetime | None:
         """The first instant from `after` on at which some vet takes visits, within so many days."""

@@ -21,6 +21,15 @@ class ConversationRepository(Repository[Conversation]):
             )
         )
 
+    async def at(self, chat_id: int, message_id: int) -> Conversation | None:
+        """The latest conversation of the chat that stands on the message; without a name it is over."""
+        return await self._one(
+            select(Conversation)
+            .where(Conversation.chat_id == chat_id, Conversation.message_id == message_id, Conversation.name != "")
+            .order_by(Conversation.expires_at.desc())
+            .limit(1)
+        )
+
     async def save(self, values: dict[str, Any]) -> None:
         statement = insert(Conversation).values(values)
         keys = ("chat_id", "telegram_user_id")

@@ -32,6 +32,11 @@ class ConversationService:
         """Forgets what those people have entered in their own chats."""
         await self._rows.delete_of_private_chats(telegram_user_ids)
 
+    async def whose(self, chat_id: int, message_id: int) -> int | None:
+        """Whose conversation stands on the message: in a group everybody sees everybody's."""
+        row = await self._rows.at(chat_id, message_id)
+        return None if row is None else row.telegram_user_id
+
     async def save(self, state: ConversationState) -> None:
         """Writes the state; it is kept for a day from now."""
         await self._rows.save(

@@ -237,7 +237,7 @@ error-invalid-reason = Ein Grund hat 1 bis { $limit } Zeichen. Bitte kürzen Sie
 error-service-not-found = Diese Leistung gibt es nicht mehr. Bitte wählen Sie eine andere.
 error-vet-not-found = Diese Tierärztin oder dieser Tierarzt ist nicht mehr bei uns. Bitte wählen Sie jemand anderen.
 error-closure-not-found = Diese Schließzeit ist schon entfernt.
-error-last-active-vet = Nur noch { $name } nimmt Termine an. Bitte fügen Sie zuerst jemanden hinzu oder aktivieren Sie jemanden.
+error-last-active-vet = Nur { $name } ist im Dienst: Sonst könnte niemand buchen. Bitte nehmen Sie zuerst jemand anderen in den Dienst; mit /close stoppen Sie alle Buchungen.
 error-invalid-until = { $until } ist schon vorbei, deshalb hat sich nichts geändert. Bitte nennen Sie eine spätere Zeit.
 error-invalid-text = { $field ->
         [message] Der Grund ist zu lang: höchstens { $limit } Zeichen. Bitte kürzen Sie ihn.

@@ -56,6 +56,7 @@ conversation-left = Abgebrochen. Es wurde nichts gesendet.
 conversation-left-resumed = Abgebrochen. Hier geht es weiter:
 conversation-over = Das gehört zu einem früheren Gespräch, das schon beendet ist. Hier ist das Menü.
 conversation-elsewhere = Diese Frage ist schon beantwortet. Hier geht es weiter.
+conversation-anothers = Diese Frage gilt jemand anderem. Bitte senden Sie den Befehl selbst.
 nothing-to-cancel = Es gibt nichts abzubrechen.
 
 input-expected-text = Bitte tippen Sie Ihre Antwort als Nachricht.
@@ -105,6 +106,10 @@ help-clinic = <b>Was Sie hier tun können</b>
     /open – wie gewohnt geöffnet
     /closing [bis wann] [Grund] – schließt bald; Anfragen kommen weiterhin an
     /close [bis wann] [Grund] – keine Anfragen annehmen, zum Beispiel <code>/close 14:30 Stromausfall</code>
+    /hours – Öffnungszeiten, der Praxis oder einer Person
+    /closure [von wann bis wann] – Urlaub und andere Schließzeiten, und die Termine darin
+    /services – was gebucht werden kann: Dauer, Pause, Vorlauf, Preis
+    /vets – wer Termine annimmt: hinzufügen, umbenennen, außer Dienst
     /cancel – eine Rückfrage von mir abbrechen
 
 command-book = Einen Termin anfragen
@@ -129,6 +134,10 @@ clinic-command-status = Ist die Praxis geöffnet?
 clinic-command-open = Wie gewohnt geöffnet
 clinic-command-closing = Schließt bald: [bis wann] [Grund]
 clinic-command-close = Keine Anfragen annehmen: [bis wann] [Grund]
+clinic-command-hours = Öffnungszeiten
+clinic-command-closure = Urlaub und andere Schließzeiten
+clinic-command-services = Leistungen: Dauer, Preis, ein oder aus
+clinic-command-vets = Tierärztinnen und Tierärzte: Namen, Dienst
 clinic-command-help = Was Sie hier tun können
 clinic-command-cancel = Eine Rückfrage abbrechen
 

@@ -237,7 +237,7 @@ error-invalid-reason = A reason has 1 to { $limit } characters. Please shorten i
 error-service-not-found = This service no longer exists. Please choose another one.
 error-vet-not-found = This vet is no longer with us. Please choose somebody else.
 error-closure-not-found = This closure has been removed already.
-error-last-active-vet = { $name } is the only vet who takes appointments. Please add or activate another one first.
+error-last-active-vet = { $name } is the only vet on duty: nobody could book then. Please put somebody else on duty first; /close stops all bookings.
 error-invalid-until = { $until } has passed already, so nothing has changed. Please name a later time.
 error-invalid-text = { $field ->
         [message] The reason is too long: { $limit } characters at most. Please shorten it.

@@ -56,6 +56,7 @@ conversation-left = Cancelled. Nothing was sent.
 conversation-left-resumed = Cancelled. You can go on here:
 conversation-over = That is from an earlier conversation, which is over. Here is the menu.
 conversation-elsewhere = That question has been answered. Here is where we are.
+conversation-anothers = That question is for somebody else. Send the command yourself.
 nothing-to-cancel = There is nothing to cancel.
 
 input-expected-text = Please type your answer as a message.
@@ -105,6 +106,10 @@ help-clinic = <b>What you can do here</b>
     /open – open as usual
     /closing [until] [reason] – closing soon; bookings are still taken
     /close [until] [reason] – take no bookings, for example <code>/close 14:30 Power cut</code>
+    /hours – opening hours, of the clinic or of one vet
+    /closure [when] – holidays and other closures, and the appointments in them
+    /services – what can be booked: duration, pause, notice, price
+    /vets – add, rename, off duty
     /cancel – leave a question of mine
 
 command-book = Ask for an appointment
@@ -129,6 +134,10 @@ clinic-command-status = Is the clinic open?
 clinic-command-open = Open as usual
 clinic-command-closing = Closing soon: [until] [reason]
 clinic-command-close = Take no bookings: [until] [reason]
+clinic-command-hours = Opening hours
+clinic-command-closure = Holidays and other closures
+clinic-command-services = Services: duration, price, on or off
+clinic-command-vets = Vets: add, rename, off duty
 clinic-command-help = What you can do here
 clinic-command-cancel = Leave a question
 

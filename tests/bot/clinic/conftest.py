@@ -68,3 +68,13 @@ def message(world: Any) -> Find:
         return found
 
     return find
+
+
+@pytest.fixture
+def again(world: Any) -> Find:
+    """`await again(message)`: the same message of the clinic's chat as it now looks."""
+
+    async def find(message: Any) -> Any:
+        return next(each for each in await world.staff.messages() if each.message_id == message.message_id)
+
+    return find

@@ -36,3 +36,24 @@ async def test_everything_works_the_same(world: Any, new_owner: Any, ask: Any, m
     assert "Closed, until you open again" in (await vet.say("/close")).text
     assert "No request is waiting" in (await vet.say("/pending")).text
     assert "Tuesday" in (await vet.say("/tomorrow")).text
+
+
+async def test_the_rules_too_and_any_text_is_an_answer(world: Any) -> None:
+    vet = await world.person("Vera", user_id=OWNER_OF_THE_CLINIC)
+    await vet.say("/start")
+    await vet.say("/vets")
+    await vet.tap("Add a vet")
+    assert "Bea is on duty." in (await vet.say("Bea")).text
+    await vet.say("/hours")
+    await vet.tap("Wed")
+    await vet.tap("Type hours")
+    await vet.say("9-12")
+    assert "Wednesday\n09:00–12:00" in (await vet.tap("Save")).text
+    await vet.say("/closure")
+    who = await vet.tap("Add a closure")
+    assert "choose with the buttons" in (await vet.say("Bea")).text
+    assert "Who is away?" in who.text
+    await vet.tap("Bea")
+    await vet.say("24 Dec")
+    assert "Bea: Holidays" in (await vet.say("Holidays")).text
+    assert "Closed: nobody can book in that time any more." in (await vet.tap("Close")).text

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.clinic.until import UnreadableUntil, parse_until
+from bot.clinic.until import parse_until
+from bot.clinic.wall_times import UnreadableMoment
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY_NINE = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -92,7 +93,7 @@ def test_the_new_year_is_near() -> None:
     "text", ["25:00", "14:75", "13pm", "99", "31.2.", "29.2. x", "2026-13-01", "9999-12-31", "0.0."]
 )
 def test_what_looks_like_a_time_and_is_none(text: str) -> None:
-    with pytest.raises(UnreadableUntil):
+    with pytest.raises(UnreadableMoment):
         parse_until(text, MONDAY_NINE, BERLIN)
 
 

@@ -75,6 +75,15 @@ def test_weeks_begin_on_monday(language: str, letters: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "names", "short"),
+    [("en", ["Monday", "Sunday"], ["Mon", "Sun"]), ("de", ["Montag", "Sonntag"], ["Mo", "So"])],
+)
+def test_weekdays(language: str, names: list[str], short: list[str]) -> None:
+    assert [formatting.weekday(number, language) for number in (0, 6)] == names
+    assert [formatting.short_weekday(number, language) for number in (0, 6)] == short
+
+
+@pytest.mark.parametrize(
     ("amount", "currency", "english", "german"),
     [
         ("45", "EUR", "€45.00", "45,00\xa0€"),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import bot
+from bot.clinic.services.wording import FIELDS as SERVICE_FIELDS
 from bot.commands import CLINIC_COMMANDS, OWNER_COMMANDS
 from bot.pets.conversation import FIELDS
 from bot.users.views import PROFILE_FIELDS
@@ -47,6 +48,9 @@ FAMILIES: dict[str, list[str]] = {
     "pet-ask-{}": dashed(FIELDS),
     "pet-change-{}": dashed(FIELDS),
     "pet-change-{}-button": dashed(FIELDS),
+    "service-edit-{}": dashed(SERVICE_FIELDS),
+    "service-ask-{}": ["name", *dashed(SERVICE_FIELDS)],
+    "services-new-{}": ["name", "duration"],
     "input-expected-{}": ["text", "press", "contact"],
     "{}-none": ["visits-past", "visits-upcoming"],
     "{}-{}": [*(f"command-{name}" for name in OWNER_COMMANDS), *(f"clinic-command-{name}" for name in CLINIC_COMMANDS)],

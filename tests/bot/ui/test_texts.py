@@ -2,13 +2,17 @@
 
 import itertools
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from babel import Locale
 
+from bot.clinic.closures.entry import parse_span
+from bot.clinic.opening_hours.entry import parse_hours
+from bot.clinic.services.entry import parse_length, parse_price
 from bot.clinic.until import parse_until
 from bot.sandbox.markup import format_text
 from bot.ui.texts import Html, Texts, choose_language, languages, texts_for
@@ -196,7 +200,10 @@ def test_labels_that_are_typed_tell_buttons_apart(t: Texts) -> None:
 
 
 def test_placeholders_fit_the_input_field(t: Texts) -> None:
-    for key in ("phone-placeholder", "reason-placeholder"):
+    for key in (
+        "phone-placeholder", "reason-placeholder", "vets-placeholder", "services-placeholder", "hours-placeholder",
+        "closures-placeholder",
+    ):  # fmt: skip
         assert 1 <= len(t.plain(key)) <= 64
 
 
@@ -278,3 +285,35 @@ def test_ends_of_closures_in_examples_are_read(catalogues: Any, language: str) -
         assert until.moment is not None, example
         assert until.moment > NOW, example
         assert until.reason == "" or until.reason[0].isupper(), example
+
+
+LENGTHS = {"en": ["45", "45 min", "1 h 30", "24h", "2 d"], "de": ["45", "45 Min", "1 h 30", "24h", "2 Tage"]}
+PRICES = {"en": ["60", "60.50"], "de": ["60", "60,50"]}
+HOURS = {"en": ["9-12:30, 13:30-18", "closed"], "de": ["9-12:30, 13:30-18", "geschlossen"]}
+SPANS = {
+    "en": ["24.12. - 26.12.", "tomorrow 14:00-16:00", "fri 14:00 - mon 9:00", "24 Dec"],
+    "de": ["24.12. - 26.12.", "morgen 14:00-16:00", "fr 14:00 - mo 9:00", "24. Dez."],
+}
+
+
+def test_what_staff_are_told_to_type_is_read(t: Texts) -> None:
+    lengths, prices, hours, spans = (examples[t.language] for examples in (LENGTHS, PRICES, HOURS, SPANS))
+    assert all(example in t.plain("services-unreadable-length", typed="x") for example in lengths)
+    assert all(example in t.plain("services-unreadable-price", typed="x") for example in prices)
+    assert all(example in t.plain("hours-unreadable", typed="x") for example in hours)
+    assert all(example in t.plain("closures-unreadable", typed="x") for example in spans)
+    assert all(parse_length(example) > timedelta(0) for example in lengths)
+    assert [parse_price(example) for example in prices] == [Decimal(60), Decimal("60.5")]
+    assert [len(parse_hours(example)) for example in hours] == [2, 0]
+    for example in spans:
+        assert parse_span(example, NOW, ZoneInfo("Europe/Berlin")).starts_at > NOW
+    asked = {
+        "hours-ask": (hours, {"who": "V", "day": "x", "name": "none", "now": "none"}),
+        "closures-ask-span": (spans, {"who": "V", "name": "none"}),
+    }
+    for key, (known, values) in asked.items():
+        examples = re.findall("<code>(.+?)</code>", t(key, **values))
+        assert len(examples) >= 2
+        assert set(examples) <= set(known), key
+    assert parse_hours(t.plain("hours-placeholder"))
+    assert parse_span(t.plain("closures-placeholder"), NOW, ZoneInfo("Europe/Berlin")).starts_at > NOW

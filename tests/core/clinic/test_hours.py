@@ -11,7 +11,9 @@ from core.clinic.errors import (
     InvalidClosure,
     InvalidHours,
     InvalidText,
+    NoOwnHoursLeft,
     OverlappingHours,
+    TooManyIntervals,
     VetNotFound,
 )
 from core.clinic.schemas import OpeningInterval
@@ -74,6 +76,14 @@ async def test_hours_that_overlap(desk: FrontDesk, staff: Actor) -> None:
     assert refusal.value.opens == at("12:00")
 
 
+async def test_a_day_that_opens_too_often(desk: FrontDesk, staff: Actor) -> None:
+    day = [(time(hour), time(hour, 30)) for hour in range(7)]
+    async with desk.unit() as services:
+        await services.clinic.set_opening_hours(staff, 0, day[:6])
+        with pytest.raises(TooManyIntervals):
+            await services.clinic.set_opening_hours(staff, 0, day)
+
+
 async def test_two_who_replace_the_same_day_at_once(desk: FrontDesk, staff: Actor) -> None:
     async def replace(opens: str) -> None:
         async with desk.unit() as services:
@@ -84,26 +94,66 @@ async def test_two_who_replace_the_same_day_at_once(desk: FrontDesk, staff: Acto
         assert len([i for i in await services.clinic.opening_hours() if i.weekday == 0]) == 1
 
 
-async def test_a_vet_with_own_hours_works_by_those_alone(desk: FrontDesk, staff: Actor) -> None:
+async def test_a_vets_first_own_hours_keep_the_clinics_on_all_other_days(desk: FrontDesk, staff: Actor) -> None:
     async with desk.unit() as services:
         (first,) = await services.clinic.vets()
         second = await services.clinic.add_vet(staff, "Ann")
         await services.clinic.set_opening_hours(staff, 0, [(at("07:00"), at("08:00"))], second.id)
+        await services.clinic.set_opening_hours(staff, 1, [])  # the clinic's, no longer the vet's
         table = await services.clinic.timetable(utc("2026-03-02T00:00"), utc("2026-03-04T00:00"))
         with pytest.raises(VetNotFound):
             await services.clinic.set_opening_hours(staff, 0, [], uuid4())
     assert table.openings(second.id, MONDAY) == [Span(utc("2026-03-02T06:00"), utc("2026-03-02T07:00"))]
-    assert table.openings(second.id, TUESDAY) == []
-    assert len(table.openings(first.id, MONDAY)) == len(table.openings(first.id, TUESDAY)) == 2
+    assert len(table.openings(second.id, TUESDAY)) == len(table.openings(first.id, MONDAY)) == 2
+    assert table.openings(first.id, TUESDAY) == []
+    assert table.own_hours(second.id)
+    assert not table.own_hours(first.id)
+    assert not table.own_hours(None)
 
 
-async def test_own_hours_that_are_taken_back_give_way_to_the_clinics(desk: FrontDesk, staff: Actor) -> None:
+async def test_own_hours_that_are_dropped_give_way_to_the_clinics(desk: FrontDesk, staff: Actor) -> None:
     async with desk.unit() as services:
         (vet,) = await services.clinic.vets()
         await services.clinic.set_opening_hours(staff, 0, [(at("07:00"), at("08:00"))], vet.id)
-        await services.clinic.set_opening_hours(staff, 0, [], vet.id)
+        await services.clinic.drop_own_hours(staff, vet.id)
+        await services.clinic.drop_own_hours(staff, vet.id)  # again: nothing to lose
         table = await services.clinic.timetable(utc("2026-03-02T00:00"), utc("2026-03-04T00:00"))
-    assert len(table.openings(vet.id, TUESDAY)) == 2
+        with pytest.raises(VetNotFound):
+            await services.clinic.drop_own_hours(staff, uuid4())
+    assert len(table.openings(vet.id, MONDAY)) == 2
+
+
+async def test_a_vet_who_never_works_is_off_duty_and_has_no_empty_week(desk: FrontDesk, staff: Actor) -> None:
+    """Without a single interval of their own they would silently be back at the clinic's hours."""
+    async with desk.unit() as services:
+        (vet,) = await services.clinic.vets()
+        for weekday in range(5):
+            await services.clinic.set_opening_hours(staff, weekday, [], vet.id)
+        own = await services.clinic.opening_hours(vet.id)
+        with pytest.raises(NoOwnHoursLeft):
+            await services.clinic.set_opening_hours(staff, 5, [], vet.id)
+        with pytest.raises(NoOwnHoursLeft):
+            await services.clinic.timetable_with(vet.id, {5: []})
+        assert await services.clinic.opening_hours(vet.id) == own
+    assert {interval.weekday for interval in own} == {5}
+
+
+async def test_hours_as_they_would_be(desk: FrontDesk, staff: Actor) -> None:
+    async with desk.unit() as services:
+        (vet,) = await services.clinic.vets()
+        before = await services.clinic.opening_hours()
+        table = await services.clinic.timetable_with(
+            None, {0: [(at("13:00"), at("14:00")), (at("08:00"), at("09:00"))]}
+        )
+        assert [f"{span.starts_at:%H}" for span in table.openings(vet.id, MONDAY)] == ["07", "12"]
+        assert len(table.openings(vet.id, TUESDAY)) == 2
+        with pytest.raises(OverlappingHours):
+            await services.clinic.timetable_with(None, {0: [(at("08:00"), at("10:00")), (at("09:00"), at("11:00"))]})
+        with pytest.raises(InvalidHours):
+            await services.clinic.timetable_with(None, {7: [(at("08:00"), at("10:00"))]})
+        with pytest.raises(VetNotFound):
+            await services.clinic.timetable_with(uuid4(), {0: []})
+        assert await services.clinic.opening_hours() == before
 
 
 async def test_closures_that_overlap_a_span(desk: FrontDesk, staff: Actor) -> None:
@@ -116,9 +166,11 @@ async def test_closures_that_overlap_a_span(desk: FrontDesk, staff: Actor) -> No
         assert await services.clinic.closures(utc("2026-03-01T00:00"), utc("2026-03-03T08:00")) == []
         assert await services.clinic.closures(utc("2026-03-01T00:00")) == [clinics, vets]
         table = await services.clinic.timetable(utc("2026-03-03T00:00"), utc("2026-03-04T00:00"))
+        assert await services.clinic.closure(clinics.id) == clinics
         await services.clinic.remove_closure(staff, clinics.id)
-        with pytest.raises(ClosureNotFound):
-            await services.clinic.remove_closure(staff, clinics.id)
+        for attempt in (services.clinic.remove_closure(staff, clinics.id), services.clinic.closure(clinics.id)):
+            with pytest.raises(ClosureNotFound):
+                await attempt
         assert await services.clinic.closures(utc("2026-03-01T00:00")) == [vets]
     assert clinics.reason == "Course"
     assert table.closures_of(vet.id) == [clinics, vets]

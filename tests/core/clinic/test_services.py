@@ -12,6 +12,7 @@ from core.clinic.errors import (
     InvalidLength,
     InvalidPrice,
     InvalidText,
+    LastActiveService,
     LastActiveVet,
     ServiceNotFound,
     VetNotFound,
@@ -65,6 +66,17 @@ async def test_a_retired_service_is_no_longer_offered(desk: FrontDesk, staff: Ac
         assert first.id not in {service.id for service in await services.clinic.services()}
         assert first.id in {service.id for service in await services.clinic.services(active_only=False)}
         assert not (await services.clinic.service(first.id)).active
+
+
+async def test_the_last_service_stays_on_the_list(desk: FrontDesk, staff: Actor) -> None:
+    async with desk.unit() as services:
+        *others, last = await services.clinic.services()
+        for service in others:
+            await services.clinic.edit_service(staff, service.id, ServiceChanges(active=False))
+        with pytest.raises(LastActiveService):
+            await services.clinic.edit_service(staff, last.id, ServiceChanges(active=False, name="Last"))
+        assert await services.clinic.services() == [last]
+        await services.clinic.edit_service(staff, others[0].id, ServiceChanges(active=False))  # it is off already
 
 
 @pytest.mark.parametrize(
@@ -157,6 +169,8 @@ async def test_an_owner_edits_nothing(desk: FrontDesk) -> None:
             clinic.set_opening_hours(owner, 0, []),
             clinic.add_closure(owner, now, now + minutes(1)),
             clinic.remove_closure(owner, uuid4()),
+            clinic.drop_own_hours(owner, vet.id),
+            clinic.lock_rules(owner),
         ):
             with pytest.raises(StaffOnly):
                 await attempt

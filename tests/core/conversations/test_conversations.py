@@ -51,6 +51,19 @@ async def test_where_it_was_drawn_is_noted_by_itself(conversations: Any) -> None
     assert await conversations("find", -5, 7) is None
 
 
+async def test_whose_it_is_that_stands_on_a_message(conversations: Any, clock: ManualClock) -> None:
+    assert await conversations("whose", -5, 12) is None
+    await conversations("save", STATE)
+    assert await conversations("whose", -5, 12) == 7
+    assert await conversations("whose", -5, 13) is None
+    assert await conversations("whose", 7, 12) is None
+    over = STATE.model_copy(update={"frame": Frame(name="", step="")})
+    await conversations("save", over)
+    assert await conversations("whose", -5, 12) is None
+    await conversations("save", STATE.model_copy(update={"telegram_user_id": 8}))
+    assert await conversations("whose", -5, 12) == 8
+
+
 async def test_it_is_forgotten_a_day_after_its_last_step(conversations: Any, clock: ManualClock) -> None:
     await conversations("save", STATE)
     clock.advance(EXPIRES_AFTER - timedelta(seconds=1))
