@@ -5,8 +5,10 @@ from bot.scene import Scene
 from bot.ui.screen import Rows, button
 
 
-def own_data_row(scene: Scene) -> Rows:
+def own_data_rows(scene: Scene) -> Rows:
     """For the profile: the file, and the deletion."""
     t = scene.t
-    export = button(t.plain("button-export"), ExportData())
-    return [[export, button(t.plain("button-delete"), DeleteData(ASK, scene.user.id))]]
+    return [
+        [button(t.plain("button-export"), ExportData())],
+        [button(t.plain("button-delete"), DeleteData(ASK, scene.user.id))],
+    ]

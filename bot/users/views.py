@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.conversations.steps import Notice
-from bot.own_data.keyboards import own_data_row
+from bot.own_data.keyboards import own_data_rows
 from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.screen import Screen, button, in_rows
@@ -77,7 +77,7 @@ async def profile(scene: Scene, args: dict[str, Any]) -> Screen:
     fields = [button(t.plain(f"profile-edit-{field}"), EditProfile(field)) for field in PROFILE_FIELDS]
     rows = in_rows(fields, 2)
     rows.append([button(t.plain("menu-language"), Go("language")), button(t.plain("menu-logout"), Logout(0))])
-    return Screen(join(lines, "\n\n"), rows + own_data_row(scene) + home_row(scene))
+    return Screen(join(lines, "\n\n"), rows + own_data_rows(scene) + home_row(scene))
 
 
 PROFILE_FIELDS = ("name", "email", "phone", "password")
