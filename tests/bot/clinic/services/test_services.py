@@ -155,7 +155,7 @@ class TestInGerman:
     async def test_prices_and_lengths(self, world: Any) -> None:
         await world.staff.say("/services")
         await world.staff.tap("Operation")
-        assert "was kostet Operation?" in (await world.staff.tap("Preis")).text
+        assert "was kostet Operation (bisher ist kein Preis genannt)?" in (await world.staff.tap("Preis")).text
         assert "Preis: 60,50\xa0€" in (await world.staff.say("60,50")).text
         await world.staff.tap("Vorlauf")
         assert "Vorlauf: 3 Tage" in (await world.staff.say("3 Tage")).text
