@@ -143,6 +143,9 @@ class Engine:
     async def press(self, scene: Scene, reply: Reply, press: StepPress, message_id: int, prepared: Any) -> None:
         """A button of a step: taken if the conversation is there, explained if it is not."""
         state = await self.find(scene)
+        if await self._is_anothers(scene, state, message_id):
+            reply.toast, reply.alert = scene.t.plain("conversation-anothers"), True
+            return
         if state is None:
             ended = await scene.services.conversations.find(scene.chat_id, scene.account.telegram_user_id)
             if ended is None or ended.frame.name != ENDED or ended.message_id != message_id:
@@ -200,6 +203,13 @@ class Engine:
             await self._follow(scene, reply, state, Stay(notice), None)
 
     # Inside
+
+    async def _is_anothers(self, scene: Scene, state: ConversationState | None, message_id: int) -> bool:
+        """In a group everybody sees everybody's questions: only the one who is asked answers by their buttons."""
+        if scene.chat_id == scene.account.telegram_user_id:  # a private chat has the id of its user
+            return False
+        known = state or await scene.services.conversations.find(scene.chat_id, scene.account.telegram_user_id)
+        return known is None or known.message_id not in (None, message_id)
 
     async def _follow(
         self, scene: Scene, reply: Reply, state: ConversationState, outcome: Outcome, at: int | None

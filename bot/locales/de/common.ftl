@@ -56,6 +56,7 @@ conversation-left = Abgebrochen. Es wurde nichts gesendet.
 conversation-left-resumed = Abgebrochen. Hier geht es weiter:
 conversation-over = Das gehört zu einem früheren Gespräch, das schon beendet ist. Hier ist das Menü.
 conversation-elsewhere = Diese Frage ist schon beantwortet. Hier geht es weiter.
+conversation-anothers = Das ist die Frage von jemand anderem oder eine frühere. Bitte beginnen Sie eine eigene.
 nothing-to-cancel = Es gibt nichts abzubrechen.
 
 input-expected-text = Bitte tippen Sie Ihre Antwort als Nachricht.

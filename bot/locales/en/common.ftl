@@ -56,6 +56,7 @@ conversation-left = Cancelled. Nothing was sent.
 conversation-left-resumed = Cancelled. You can go on here:
 conversation-over = That is from an earlier conversation, which is over. Here is the menu.
 conversation-elsewhere = That question has been answered. Here is where we are.
+conversation-anothers = That is somebody else's question, or an earlier one. Please begin your own.
 nothing-to-cancel = There is nothing to cancel.
 
 input-expected-text = Please type your answer as a message.
