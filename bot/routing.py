@@ -17,13 +17,17 @@ from bot.appointments.callbacks import (
     BookAgain,
     CancelVisit,
     Coming,
+    MoveVisit,
     OpenCancel,
+    OpenMove,
     OpenVisit,
     ShowVisit,
     ShowVisits,
+    WithdrawWish,
 )
 from bot.appointments.clinic_conversation import ReasonConversation
 from bot.appointments.conversation import Book
+from bot.appointments.moving import Move
 from bot.clinic import handlers as switch
 from bot.clinic import views as switch_views
 from bot.clinic.access import staff_only
@@ -50,7 +54,7 @@ log = logging.getLogger(__name__)
 
 def all_conversations() -> list[Conversation[Any]]:
     """The conversations there are."""
-    return [Register(), Login(), EditProfileConversation(), AddPet(), ChangePet(), Book(), ReasonConversation()]
+    return [Register(), Login(), EditProfileConversation(), AddPet(), ChangePet(), Book(), Move(), ReasonConversation()]
 
 
 def all_views() -> Views:
@@ -66,6 +70,7 @@ def all_views() -> Views:
     views.add("appointments", visit_views.appointments)
     views.add("appointment", visit_views.appointment)
     views.add("requested", visit_views.requested)
+    views.add("moved", visit_views.moved)
     views.add("cancel_question", visit_views.cancel_question)
     views.add("reminder", visit_views.reminder)
     views.add("closed", visit_views.closed)
@@ -144,6 +149,9 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     button(AskCancel, visits.ask_cancel)
     button(OpenCancel, visits.open_cancel)
     button(CancelVisit, visits.cancel_visit)
+    button(MoveVisit, visits.move_visit)
+    button(OpenMove, visits.open_move)
+    button(WithdrawWish, visits.withdraw_wish)
     button(Coming, visits.coming)
     button(ShowPet, pets.show_pet)
     button(ShowArchived, pets.show_archived)
@@ -159,6 +167,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(ShowStatus, switch.show_status)
     clinic_button(clinic_callbacks.ShowCard, clinic_handlers.show_card)
     clinic_button(clinic_callbacks.Confirm, clinic_handlers.confirm)
+    clinic_button(clinic_callbacks.ConfirmAt, clinic_handlers.confirm_at)
+    clinic_button(clinic_callbacks.StartMove, clinic_handlers.start_move)
     clinic_button(clinic_callbacks.AskDecline, clinic_handlers.ask_decline)
     clinic_button(clinic_callbacks.Decline, clinic_handlers.decline)
     clinic_button(clinic_callbacks.AskCancelling, clinic_handlers.ask_cancelling)

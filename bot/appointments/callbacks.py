@@ -43,6 +43,27 @@ class OpenCancel(Callback, prefix="vd"):
 
 
 @dataclass(frozen=True)
+class MoveVisit(Callback, prefix="vm"):
+    """Begins to move it, in place."""
+
+    appointment: UUID
+
+
+@dataclass(frozen=True)
+class OpenMove(Callback, prefix="vn"):
+    """Begins to move it, below a reminder."""
+
+    appointment: UUID
+
+
+@dataclass(frozen=True)
+class WithdrawWish(Callback, prefix="vw"):
+    """Ends a wish to move a visit, which stays as it is; `wish` is the wish's own id."""
+
+    wish: UUID
+
+
+@dataclass(frozen=True)
 class CancelVisit(Callback, prefix="vx"):
     """Yes, cancel."""
 

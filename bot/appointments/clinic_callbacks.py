@@ -18,6 +18,23 @@ class ShowCard(Callback, prefix="cb"):
 
 @dataclass(frozen=True)
 class Confirm(Callback, prefix="cy"):
+    """On cards of before requests could be moved: whatever time it has by now."""
+
+    visit: UUID
+
+
+@dataclass(frozen=True)
+class ConfirmAt(Callback, prefix="cz"):
+    """Agrees to the time that the card shows: `minute`, counted from 1970. The owner may have moved it since."""
+
+    visit: UUID
+    minute: int
+
+
+@dataclass(frozen=True)
+class StartMove(Callback, prefix="cv"):
+    """Begins to move the visit, below."""
+
     visit: UUID
 
 

@@ -7,7 +7,9 @@ from telegram import Update
 
 from bot.appointments import clinic_callbacks as presses
 from bot.appointments.cards import CANCEL, DECLINE, can_be_called_off, can_be_decided
+from bot.appointments.choosing import moment_of
 from bot.appointments.clinic_conversation import ReasonDraft
+from bot.appointments.moving import MoveDraft
 from bot.context import Context, pressed, query_of
 from bot.scene import Scene
 from bot.ui import formatting
@@ -33,6 +35,25 @@ async def confirm(update: Update, context: Context) -> None:
     _draw_card(context, at, visit_id)
     visit = await context.scene.services.appointments.confirm(context.scene.actor, visit_id)
     _toast(context, "toast-confirmed", visit)
+
+
+async def confirm_at(update: Update, context: Context) -> None:
+    """The request at the time that the card shows."""
+    data, at = pressed(update)
+    press = presses.ConfirmAt.unpack(data)
+    seen = moment_of(str(press.minute))
+    _draw_card(context, at, press.visit)
+    visit = await context.scene.services.appointments.confirm(context.scene.actor, press.visit, seen=seen)
+    _toast(context, "toast-moved" if visit.replaces else "toast-confirmed", visit)
+
+
+async def start_move(update: Update, context: Context) -> None:
+    """Begins to move the visit, below; the card stays."""
+    data, at = pressed(update)
+    visit_id, scene = presses.StartMove.unpack(data).visit, context.scene
+    _draw_card(context, at, visit_id)
+    visit = await scene.services.appointments.check_move(scene.actor, visit_id)
+    await context.house.engine.start(scene, context.reply, "move", MoveDraft(visit=visit.id))
 
 
 async def ask_decline(update: Update, context: Context) -> None:

@@ -7,9 +7,8 @@ from uuid import UUID
 from telegram import InlineKeyboardButton
 
 from bot.appointments.cards import card as draw_card
-from bot.appointments.cards import line
+from bot.appointments.cards import line, mark
 from bot.appointments.clinic_callbacks import MarkInDay, PostCard, ShowDay, ShowPending
-from bot.appointments.wording import STATUS_MARKS
 from bot.clinic.hours import day_hours
 from bot.clinic.wording import service_name
 from bot.scene import Scene
@@ -81,7 +80,7 @@ def _line(scene: Scene, visit: AppointmentDetails, several_vets: bool) -> Html:
     coming = visit.attendance is Attendance.COMING and visit.status is AppointmentStatus.CONFIRMED
     return scene.t(
         "day-visit",
-        mark=STATUS_MARKS[visit.status],
+        mark=mark(visit),
         time=scene.time(visit.starts_at),
         pet=formatting.name(visit.pet.name),
         owner=formatting.name(visit.owner.full_name),
@@ -89,6 +88,8 @@ def _line(scene: Scene, visit: AppointmentDetails, several_vets: bool) -> Html:
         vet=formatting.name(visit.vet.name) if several_vets else "none",
         number=str(visit.number),
         coming="yes" if coming else "no",
+        since=scene.moment(visit.replaces.starts_at) if visit.replaces and visit.is_wish else "none",
+        until=scene.moment(visit.wish.starts_at) if visit.wish else "none",
     )
 
 

@@ -9,12 +9,16 @@ from bot.appointments.callbacks import (
     BookAgain,
     CancelVisit,
     Coming,
+    MoveVisit,
     OpenCancel,
+    OpenMove,
     OpenVisit,
     ShowVisit,
     ShowVisits,
+    WithdrawWish,
 )
 from bot.appointments.conversation import BookingDraft
+from bot.appointments.moving import MoveDraft
 from bot.context import Context, pressed
 from bot.pets.callbacks import BookFor
 from bot.users.handlers import begin
@@ -104,6 +108,30 @@ async def cancel_visit(update: Update, context: Context) -> None:
     await context.scene.services.appointments.cancel(context.scene.actor, appointment)
     context.toast("visit-cancelled")
     context.show("appointment", at=message_id, id=str(appointment))
+
+
+async def move_visit(update: Update, context: Context) -> None:
+    data, message_id = pressed(update)
+    await _begin_move(context, MoveVisit.unpack(data).appointment, at=message_id)
+
+
+async def open_move(update: Update, context: Context) -> None:
+    await _begin_move(context, OpenMove.unpack(pressed(update)[0]).appointment)
+
+
+async def _begin_move(context: Context, appointment: UUID, at: int | None = None) -> None:
+    """What cannot be moved is said before a day is chosen."""
+    scene = context.scene
+    visit = await scene.services.appointments.check_move(scene.actor, appointment)
+    await context.house.engine.start(scene, context.reply, "move", MoveDraft(visit=visit.id), at=at)
+
+
+async def withdraw_wish(update: Update, context: Context) -> None:
+    data, message_id = pressed(update)
+    wish = WithdrawWish.unpack(data).wish
+    await context.scene.services.appointments.withdraw_wish(context.scene.actor, wish)
+    context.toast("visit-wish-withdrawn")
+    context.show("appointment", at=message_id, id=str(wish))
 
 
 async def coming(update: Update, context: Context) -> None:

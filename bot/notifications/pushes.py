@@ -29,6 +29,7 @@ PUSHES: dict[Kind, Push] = {
     Kind.CANCELLED_BY_CLINIC: visits.ended("push-cancelled-by-clinic", AppointmentStatus.CANCELLED),
     Kind.EXPIRED: visits.ended("push-expired", AppointmentStatus.EXPIRED),
     Kind.REMINDER: visits.reminder,
+    Kind.MOVED: visits.moved,
     Kind.TROUBLE: trouble,
 }
 """Every kind has its entry; a test holds that none is missing."""

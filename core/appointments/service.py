@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
-from core.appointments.booking import Booking
-from core.appointments.decisions import Decisions
 from core.appointments.errors import PetHasVisits
 from core.appointments.lists import Lists
+from core.appointments.moving import Moving
 from core.users.schemas import Actor
 
 
-class AppointmentService(Booking, Decisions, Lists):
-    """Asking for visits, deciding them, looking them up. Owners see and change their own alone; staff all."""
+class AppointmentService(Moving, Lists):
+    """Asking for visits, deciding, moving, looking them up. Owners see and change their own alone; staff all."""
 
     async def archive_pet(self, actor: Actor, pet_id: UUID) -> None:
         """Archives a pet that has no visit ahead. PetNotFound, PetHasVisits."""

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     UNREACHABLE = "unreachable"
     """To the clinic: a message could not be delivered, please phone."""
+    MOVED = "moved"
+    """To the owner: the visit is at another time now; `from` in the payload is the old one."""
     TROUBLE = "trouble"
     """To the clinic: something unexpected went wrong; details are in the log."""
 

@@ -60,6 +60,8 @@ WRONG = [
     ("BOOKING_MAX_OPEN_REQUESTS", "-1", "from 1 to 50"),
     ("BOOKING_GRID_MINUTES", "1", "from 5 to 60"),
     ("BOOKING_CANCEL_CUTOFF", "P2H", "90m, 24h or 2d"),
+    ("BOOKING_MOVE_CUTOFF", "2", "90m, 24h or 2d"),
+    ("BOOKING_MAX_MOVES", "-1", "from 0 to 50"),
     ("TELEGRAM_API_URL", "api.telegram.org", "https://"),
     ("TELEGRAM_API_URL", "https:// x", "https://"),
     ("WEBHOOK_URL", "bot.example.org", "https://"),

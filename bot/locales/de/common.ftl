@@ -82,7 +82,7 @@ input-unreadable = { $kind ->
 
 help-owner = <b>{ $clinic }</b>
     /book – einen Termin anfragen
-    /appointments – Termine ansehen oder absagen
+    /appointments – Termine ansehen, verschieben oder absagen
     /pets – Ihre Tiere, /addpet – ein Tier eintragen
     /profile – Ihre Daten, /language – Deutsch oder Englisch
     /cancel – abbrechen, womit Sie gerade beschäftigt sind{ $phone ->
@@ -106,7 +106,7 @@ help-clinic = <b>Was Sie hier tun können</b>
     /cancel – eine Rückfrage von mir abbrechen
 
 command-book = Einen Termin anfragen
-command-appointments = Termine ansehen oder absagen
+command-appointments = Termine ansehen, verschieben, absagen
 command-pets = Ihre Tiere
 command-addpet = Ein Tier eintragen
 command-profile = Ihre Daten

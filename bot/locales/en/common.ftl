@@ -82,7 +82,7 @@ input-unreadable = I can't read { $kind ->
 
 help-owner = <b>{ $clinic }</b>
     /book – ask for an appointment
-    /appointments – see or cancel your appointments
+    /appointments – see, move or cancel your appointments
     /pets – your pets, /addpet – add one
     /profile – your details, /language – English or German
     /cancel – leave what you are doing{ $phone ->
@@ -106,7 +106,7 @@ help-clinic = <b>What you can do here</b>
     /cancel – leave a question of mine
 
 command-book = Ask for an appointment
-command-appointments = See or cancel your appointments
+command-appointments = See, move or cancel your appointments
 command-pets = Your pets
 command-addpet = Add a pet
 command-profile = Your details
