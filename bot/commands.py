@@ -10,7 +10,7 @@ from bot.house import House
 from bot.ui.texts import languages, texts_for
 
 OWNER_COMMANDS = ("book", "appointments", "pets", "addpet", "profile", "language", "help", "cancel", "login", "logout")
-CLINIC_COMMANDS = ("pending", "today", "tomorrow", "status", "open", "closing", "close", "help", "cancel")
+CLINIC_COMMANDS = ("pending", "today", "tomorrow", "calls", "status", "open", "closing", "close", "help", "cancel")
 
 
 async def publish_commands(bot: "ExtBot[Any]", house: House) -> None:

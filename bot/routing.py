@@ -81,6 +81,7 @@ def all_views() -> Views:
     views.add("status", switch_views.status)
     views.add("card", clinic_views.card)
     views.add("pending", clinic_views.pending)
+    views.add("calls", clinic_views.calls)
     views.add("day", clinic_views.day)
     return views
 
@@ -128,6 +129,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
 
     # The clinic's commands
     command("pending", clinic_handlers.pending, clinic)
+    command("calls", clinic_handlers.calls, clinic)
     command("today", clinic_handlers.today, clinic)
     command("tomorrow", clinic_handlers.tomorrow, clinic)
     command("status", switch.status, clinic)
@@ -178,6 +180,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(clinic_callbacks.MarkInDay, clinic_handlers.mark_in_day)
     clinic_button(clinic_callbacks.PostCard, clinic_handlers.post_card)
     clinic_button(clinic_callbacks.ShowPending, clinic_handlers.show_pending)
+    clinic_button(clinic_callbacks.ShowCalls, clinic_handlers.show_calls)
+    clinic_button(clinic_callbacks.MarkReached, clinic_handlers.mark_reached)
     clinic_button(clinic_callbacks.ShowDay, clinic_handlers.show_day)
 
     # Whatever else is pressed, typed or sent

@@ -1,5 +1,6 @@
 """A visit as the clinic's chat shows it, always as it now stands: the card with the buttons that still make sense."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from telegram import InlineKeyboardButton
@@ -25,7 +26,15 @@ from bot.ui import formatting
 from bot.ui.screen import Rows, Screen, button
 from bot.ui.texts import Html, join
 from core.appointments.decisions import ARRIVES_EARLY
-from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Attendance, DeclineReason, EventKind
+from core.appointments.schemas import (
+    AppointmentDetails,
+    AppointmentEvent,
+    AppointmentStatus,
+    Attendance,
+    DeclineReason,
+    EventKind,
+)
+from core.users.schemas import ActorKind
 
 DECLINE = "decline"
 CANCEL = "cancel"
@@ -110,7 +119,8 @@ async def _vet(scene: Scene, visit: AppointmentDetails) -> str:
 async def _past(scene: Scene, visit: AppointmentDetails) -> Html:
     """What happened so far: asked, moved, decided by whom, when and why, and what the owner answered or wishes."""
     lines = [scene.t("card-asked", at=scene.moment(visit.requested_at))]
-    if (moved := await _moved(scene, visit)) is not None:
+    history = await scene.services.appointments.history(scene.actor, visit.id) if visit.version > 1 else []
+    if (moved := _moved(scene, visit, history)) is not None:
         lines.append(moved)
     if visit.was_moved:
         return join(lines)
@@ -126,21 +136,28 @@ async def _past(scene: Scene, visit: AppointmentDetails) -> Html:
     elif not can_be_decided(scene, visit):
         lines.append(scene.t("card-too-late"))
     if visit.attendance is Attendance.COMING and visit.status is AppointmentStatus.CONFIRMED:
-        lines.append(scene.t("card-coming"))
+        lines.append(_coming(scene, history))
     if visit.wish is not None:
         lines.append(scene.t("card-wish", until=scene.moment(visit.wish.starts_at)))
     return join(lines)
 
 
-async def _moved(scene: Scene, visit: AppointmentDetails) -> Html | None:
+def _coming(scene: Scene, history: Sequence[AppointmentEvent]) -> Html:
+    """Who says that they come: the owner, by a button, or staff who phoned."""
+    answer = next((event for event in reversed(history) if event.kind is EventKind.ATTENDANCE), None)
+    if answer is None or answer.actor_kind is ActorKind.OWNER:
+        return scene.t("card-coming")
+    by = formatting.name(answer.actor_name or "?")
+    return scene.t("card-coming-phoned", by=by, at=scene.moment(answer.happened_at))
+
+
+def _moved(scene: Scene, visit: AppointmentDetails, history: Sequence[AppointmentEvent]) -> Html | None:
     """The last time that it was given another time, and by whom; of what took another's place, where that was."""
-    if visit.version > 1:
-        history = await scene.services.appointments.history(scene.actor, visit.id)
-        moves = [event for event in history if event.kind is EventKind.MOVED]
-        if moves:
-            since = scene.moment(datetime.fromisoformat(moves[-1].data["from"]))
-            by, at = formatting.name(moves[-1].actor_name or "?"), scene.moment(moves[-1].happened_at)
-            return scene.t("card-moved", since=since, by=by, at=at)
+    move = next((event for event in reversed(history) if event.kind is EventKind.MOVED), None)
+    if move is not None:
+        since = scene.moment(datetime.fromisoformat(move.data["from"]))
+        by, at = formatting.name(move.actor_name or "?"), scene.moment(move.happened_at)
+        return scene.t("card-moved", since=since, by=by, at=at)
     if visit.replaces is not None and visit.is_current:
         return scene.t("card-replaces", since=scene.moment(visit.replaces.starts_at))
     return None

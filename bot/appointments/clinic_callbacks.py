@@ -97,6 +97,21 @@ class ShowPending(Callback, prefix="cl"):
 
 
 @dataclass(frozen=True)
+class ShowCalls(Callback, prefix="ck"):
+    """Who is to be phoned; `page` counts from 1."""
+
+    page: int
+
+
+@dataclass(frozen=True)
+class MarkReached(Callback, prefix="ci"):
+    """In the list of calls: the owner was reached, and is coming."""
+
+    visit: UUID
+    page: int
+
+
+@dataclass(frozen=True)
 class ShowDay(Callback, prefix="cd"):
     """A day's visits; page 0 is the one on which the next visit stands."""
 

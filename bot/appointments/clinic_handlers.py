@@ -129,6 +129,24 @@ async def post_card(update: Update, context: Context) -> None:
     )
 
 
+async def calls(update: Update, context: Context) -> None:
+    """/calls"""
+    context.show("calls")
+
+
+async def show_calls(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    context.show("calls", at=at, page=presses.ShowCalls.unpack(data).page)
+
+
+async def mark_reached(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    press = presses.MarkReached.unpack(data)
+    context.show("calls", at=at, page=press.page, even_if_refused=True)
+    visit = await context.scene.services.appointments.answer_reminder(context.scene.actor, press.visit)
+    _toast(context, "toast-reached", visit)
+
+
 async def today(update: Update, context: Context) -> None:
     """/today"""
     context.show("day", day=context.scene.today.isoformat())

@@ -143,7 +143,10 @@ class Decisions(Chains):
         return await self._rows.next_expiry()
 
     async def answer_reminder(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
-        """The owner is coming. A second answer changes nothing. NotConfirmedYet, AlreadyDecided, VisitStarted."""
+        """The owner is coming: says so, or said so to staff who phoned.
+
+        A second answer changes nothing. NotConfirmedYet, AlreadyDecided, MovedMeanwhile, VisitStarted.
+        """
         now = self._clock.now()
         visit = await self._visible(actor, appointment_id)
         if await self._rows.attend(visit.id, now):

@@ -165,6 +165,14 @@ class AppointmentDetails(Frozen):
         return self.starts_at if self.replaces is None else min(self.starts_at, self.replaces.starts_at)
 
 
+class Call(Frozen):
+    """A visit whose owner is to be phoned: nobody knows whether they come."""
+
+    visit: AppointmentDetails
+    reminded_at: datetime | None
+    """When the first reminder arrived that they did not answer; None when none could be delivered."""
+
+
 class AppointmentEvent(Frozen):
     """Something that happened to a visit."""
 

@@ -61,6 +61,7 @@ WRONG = [
     ("BOOKING_GRID_MINUTES", "1", "from 5 to 60"),
     ("BOOKING_CANCEL_CUTOFF", "P2H", "90m, 24h or 2d"),
     ("BOOKING_MOVE_CUTOFF", "2", "90m, 24h or 2d"),
+    ("BOOKING_CALL_AFTER", "soon", "90m, 24h or 2d"),
     ("BOOKING_MAX_MOVES", "-1", "from 0 to 50"),
     ("TELEGRAM_API_URL", "api.telegram.org", "https://"),
     ("TELEGRAM_API_URL", "https:// x", "https://"),

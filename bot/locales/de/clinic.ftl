@@ -64,6 +64,7 @@ card-no-show = Nicht erschienen: { $by }, { $at }
 card-coming = 👍 Hat zugesagt: „Ich komme“.
 card-moved = Verschoben: bisher { $since } ({ $by }, { $at })
 card-replaces = Bisher: { $since }
+card-coming-phoned = 👍 Kommt, telefonisch geklärt: { $by }, { $at }
 card-wish = 🔁 Soll auf Wunsch verschoben werden auf { $until }.
 card-ask-decline = <b>Warum lehnen Sie ab?</b> Der Grund wird mitgeschickt.
 card-ask-cancel = <b>Diesen Termin absagen?</b> Die Absage geht sofort hinaus.
@@ -85,6 +86,7 @@ toast-declined = Abgelehnt: #{ $number } { $pet }, { $at }
 toast-called-off = Abgesagt: #{ $number } { $pet }, { $at }. Die Absage ist unterwegs.
 toast-moved = Verschoben: #{ $number } { $pet }, { $at }. Die Nachricht ist unterwegs.
 move-done-staff = 🔁 #{ $number } { $pet } ist verschoben von { $since } auf <b>{ $until }</b>. Die Nachricht ist unterwegs.
+toast-reached = Notiert: #{ $number } { $pet } kommt, { $at }.
 toast-arrived = Erschienen: #{ $number } { $pet }
 toast-no-show = Notiert: #{ $number } { $pet } ist nicht erschienen.
 
@@ -101,6 +103,22 @@ pending = { $count ->
        *[other] <b>{ $count } Anfragen warten auf Antwort.</b> Tippen Sie eine an, um die Karte zu sehen.
     }
 pending-none = 👍 Keine Anfrage wartet auf Antwort.
+calls = { $count ->
+        [one] 📞 <b>Ein Anruf steht an:</b> Ob jemand kommt, ist offen.
+       *[other] 📞 <b>{ $count } Anrufe stehen an:</b> Ob jemand kommt, ist offen.
+    }
+calls-none = 👍 Wegen keines Termins muss jemand angerufen werden.
+calls-visit = <b>{ $at }</b> { $pet } · #{ $number }
+    👤 { $owner } · { $phone ->
+        [none] keine Telefonnummer
+       *[other] { $phone }
+    }
+    { $reminded ->
+        [none] Keine Erinnerung konnte zugestellt werden.
+       *[other] Keine Antwort auf die Erinnerung vom { $reminded }.
+    }
+calls-reached = ✅ Erreicht: { $which }
+button-card = Karte
 day = <b>{ $day }</b>
 day-hours = 🕘 { $hours ->
         [none] Keine Öffnungszeiten
@@ -125,6 +143,9 @@ day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $v
        *[other] {" "}· { $vet }
     } · #{ $number }{ $coming ->
         [yes] {" "}· kommt ✓
+       *[no] {""}
+    }{ $call ->
+        [yes] {" "}· 📞 bitte anrufen
        *[no] {""}
     }{ $since ->
         [none] {""}

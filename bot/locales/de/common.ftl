@@ -99,6 +99,7 @@ help-owner = <b>{ $clinic }</b>
 help-clinic = <b>Was Sie hier tun können</b>
     /pending – Anfragen, die auf eine Antwort warten
     /today, /tomorrow – die Termine des Tages, mit „Ist da“ und „Nicht da“
+    /calls – wer auf die Erinnerung nicht geantwortet hat und anzurufen ist
     /status – ist die Praxis geöffnet?
     /open – wie gewohnt geöffnet
     /closing [bis wann] [Grund] – schließt bald; Anfragen kommen weiterhin an
@@ -119,6 +120,7 @@ command-logout = Von diesem Telegram-Konto abmelden
 clinic-command-pending = Anfragen, die auf eine Antwort warten
 clinic-command-today = Die Termine von heute
 clinic-command-tomorrow = Die Termine von morgen
+clinic-command-calls = Wer anzurufen ist
 clinic-command-status = Ist die Praxis geöffnet?
 clinic-command-open = Wie gewohnt geöffnet
 clinic-command-closing = Schließt bald: [bis wann] [Grund]

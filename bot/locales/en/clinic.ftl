@@ -64,6 +64,7 @@ card-no-show = Did not come, says { $by } ({ $at })
 card-coming = 👍 The owner says: I'm coming.
 card-moved = Moved from { $since } by { $by } on { $at }
 card-replaces = Was on { $since } before
+card-coming-phoned = 👍 Coming, says { $by }, who phoned ({ $at }).
 card-wish = 🔁 The owner wants to move it to { $until }.
 card-ask-decline = <b>Why do you decline?</b> The owner reads the reason.
 card-ask-cancel = <b>Cancel this appointment?</b> The owner is told at once.
@@ -85,6 +86,7 @@ toast-declined = Declined: #{ $number } { $pet }, { $at }
 toast-called-off = Cancelled: #{ $number } { $pet }, { $at }. The owner is told.
 toast-moved = Moved: #{ $number } { $pet }, { $at }. The owner is told.
 move-done-staff = 🔁 #{ $number } { $pet } is moved from { $since } to <b>{ $until }</b>. The owner is told.
+toast-reached = Noted: #{ $number } { $pet } is coming, { $at }.
 toast-arrived = Arrived: #{ $number } { $pet }
 toast-no-show = Noted: #{ $number } { $pet } did not come.
 
@@ -101,6 +103,22 @@ pending = { $count ->
        *[other] <b>{ $count } requests are waiting for an answer.</b> Tap one for its card.
     }
 pending-none = 👍 No request is waiting for an answer.
+calls = { $count ->
+        [one] 📞 <b>One owner is to be phoned:</b> nobody knows whether they come.
+       *[other] 📞 <b>{ $count } owners are to be phoned:</b> nobody knows whether they come.
+    }
+calls-none = 👍 Nobody needs to be phoned about an appointment.
+calls-visit = <b>{ $at }</b> { $pet } · #{ $number }
+    👤 { $owner } · { $phone ->
+        [none] no phone number
+       *[other] { $phone }
+    }
+    { $reminded ->
+        [none] No reminder could be delivered.
+       *[other] No answer to the reminder of { $reminded }.
+    }
+calls-reached = ✅ Reached: { $which }
+button-card = Card
 day = <b>{ $day }</b>
 day-hours = 🕘 { $hours ->
         [none] No opening hours
@@ -125,6 +143,9 @@ day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $v
        *[other] {" "}· { $vet }
     } · #{ $number }{ $coming ->
         [yes] {" "}· coming ✓
+       *[no] {""}
+    }{ $call ->
+        [yes] {" "}· 📞 please phone
        *[no] {""}
     }{ $since ->
         [none] {""}

@@ -99,6 +99,7 @@ help-owner = <b>{ $clinic }</b>
 help-clinic = <b>What you can do here</b>
     /pending – requests waiting for an answer
     /today, /tomorrow – the day's appointments, with Arrived and No-show
+    /calls – owners who did not answer the reminder, to be phoned
     /status – is the clinic open?
     /open – open as usual
     /closing [until] [reason] – closing soon; bookings are still taken
@@ -119,6 +120,7 @@ command-logout = Log out on this account
 clinic-command-pending = Requests waiting for an answer
 clinic-command-today = Today's appointments
 clinic-command-tomorrow = Tomorrow's appointments
+clinic-command-calls = Owners to be phoned
 clinic-command-status = Is the clinic open?
 clinic-command-open = Open as usual
 clinic-command-closing = Closing soon: [until] [reason]
