@@ -17,6 +17,7 @@ from bot.appointments.callbacks import (
     BookAgain,
     CancelVisit,
     Coming,
+    ComingAt,
     MoveVisit,
     OpenCancel,
     OpenMove,
@@ -155,6 +156,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     button(OpenMove, visits.open_move)
     button(WithdrawWish, visits.withdraw_wish)
     button(Coming, visits.coming)
+    button(ComingAt, visits.coming_at)
     button(ShowPet, pets.show_pet)
     button(ShowArchived, pets.show_archived)
     button(EditPet, pets.edit_pet)

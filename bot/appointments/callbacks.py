@@ -72,9 +72,17 @@ class CancelVisit(Callback, prefix="vx"):
 
 @dataclass(frozen=True)
 class Coming(Callback, prefix="vi"):
-    """I'm coming."""
+    """I'm coming, on reminders of before visits could be moved."""
 
     appointment: UUID
+
+
+@dataclass(frozen=True)
+class ComingAt(Callback, prefix="vj"):
+    """I'm coming, at the time that the reminder shows: `minute`, counted from 1970. It may have moved since."""
+
+    appointment: UUID
+    minute: int
 
 
 @dataclass(frozen=True)

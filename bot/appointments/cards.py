@@ -5,7 +5,7 @@ from datetime import datetime
 
 from telegram import InlineKeyboardButton
 
-from bot.appointments.choosing import stamp
+from bot.appointments.choosing import minute_of
 from bot.appointments.clinic_callbacks import (
     AskCancelling,
     AskDecline,
@@ -169,7 +169,7 @@ def _moved(scene: Scene, visit: AppointmentDetails, history: Sequence[Appointmen
 def _rows(scene: Scene, visit: AppointmentDetails) -> Rows:
     t = scene.t
     if can_be_decided(scene, visit):
-        confirm, decline = ConfirmAt(visit.id, int(stamp(visit.starts_at))), AskDecline(visit.id)
+        confirm, decline = ConfirmAt(visit.id, minute_of(visit.starts_at)), AskDecline(visit.id)
         answers = [button(t.plain("card-button-confirm"), confirm), button(t.plain("card-button-decline"), decline)]
         return [answers, [button(t.plain("card-button-move"), StartMove(visit.id))]]
     if visit.was_moved and visit.moved_to is not None:

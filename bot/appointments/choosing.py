@@ -159,17 +159,22 @@ def taken(draft: SlotDraft, nearest: list[Slot], notice: Notice) -> Outcome:
     return GoTo("time" if offered else "day", kept, notice)
 
 
+def minute_of(moment: datetime) -> int:
+    """A moment in a typed payload: minutes since 1970."""
+    return int(moment.timestamp()) // 60
+
+
 def stamp(moment: datetime) -> str:
-    """A moment in a button: minutes since 1970."""
-    return str(int(moment.timestamp()) // 60)
+    """A moment in a button of a step."""
+    return str(minute_of(moment))
 
 
-def moment_of(value: str) -> datetime:
+def moment_of(value: str | int) -> datetime:
     """The moment of a button; BadCallback when it is none."""
     try:
         return datetime.fromtimestamp(int(value) * 60, UTC)
     except (ValueError, OverflowError, OSError):
-        raise BadCallback(value) from None
+        raise BadCallback(str(value)) from None
 
 
 def day_of(value: str) -> date:

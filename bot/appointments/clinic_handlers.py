@@ -14,7 +14,8 @@ from bot.context import Context, pressed, query_of
 from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.callbacks import BadCallback
-from core.appointments.errors import AlreadyDecided, NotConfirmedYet, RequestExpired, VisitOver
+from core.appointments.decisions import already_decided
+from core.appointments.errors import NotConfirmedYet, RequestExpired, VisitOver
 from core.appointments.schemas import AppointmentDetails, AppointmentStatus, DeclineReason
 from core.notifications.schemas import Kind
 
@@ -41,7 +42,7 @@ async def confirm_at(update: Update, context: Context) -> None:
     """The request at the time that the card shows."""
     data, at = pressed(update)
     press = presses.ConfirmAt.unpack(data)
-    seen = moment_of(str(press.minute))
+    seen = moment_of(press.minute)
     _draw_card(context, at, press.visit)
     visit = await context.scene.services.appointments.confirm(context.scene.actor, press.visit, seen=seen)
     _toast(context, "toast-moved" if visit.replaces else "toast-confirmed", visit)
@@ -202,9 +203,9 @@ def _require_decidable(scene: Scene, visit: AppointmentDetails) -> None:
     """Before the question for the reason: the same refusals as from `decline`, which asks again."""
     if visit.status in (AppointmentStatus.PENDING, AppointmentStatus.EXPIRED):
         if not can_be_decided(scene, visit):
-            raise RequestExpired(visit.number, visit.starts_at)
+            raise RequestExpired(visit.number, visit.answer_by)
     else:
-        raise AlreadyDecided(visit.number, visit.status, visit.decided_by, visit.decided_at)
+        raise already_decided(visit)
 
 
 def _require_cancellable(scene: Scene, visit: AppointmentDetails) -> None:
@@ -212,6 +213,6 @@ def _require_cancellable(scene: Scene, visit: AppointmentDetails) -> None:
     if visit.status is AppointmentStatus.PENDING:
         raise NotConfirmedYet(visit.number)
     if visit.status is not AppointmentStatus.CONFIRMED:
-        raise AlreadyDecided(visit.number, visit.status, visit.decided_by, visit.decided_at)
+        raise already_decided(visit)
     if not can_be_called_off(scene, visit):
         raise VisitOver(visit.number, visit.ends_at)

@@ -1,5 +1,6 @@
 """What owners do with appointments."""
 
+from datetime import datetime
 from uuid import UUID
 
 from telegram import Update
@@ -9,6 +10,7 @@ from bot.appointments.callbacks import (
     BookAgain,
     CancelVisit,
     Coming,
+    ComingAt,
     MoveVisit,
     OpenCancel,
     OpenMove,
@@ -17,6 +19,7 @@ from bot.appointments.callbacks import (
     ShowVisits,
     WithdrawWish,
 )
+from bot.appointments.choosing import moment_of
 from bot.appointments.conversation import BookingDraft
 from bot.appointments.moving import MoveDraft
 from bot.context import Context, pressed
@@ -135,8 +138,15 @@ async def withdraw_wish(update: Update, context: Context) -> None:
 
 
 async def coming(update: Update, context: Context) -> None:
-    data, message_id = pressed(update)
-    appointment = Coming.unpack(data).appointment
-    await context.scene.services.appointments.answer_reminder(context.scene.actor, appointment)
+    await _answer(update, context, Coming.unpack(pressed(update)[0]).appointment)
+
+
+async def coming_at(update: Update, context: Context) -> None:
+    press = ComingAt.unpack(pressed(update)[0])
+    await _answer(update, context, press.appointment, moment_of(press.minute))
+
+
+async def _answer(update: Update, context: Context, appointment: UUID, seen: datetime | None = None) -> None:
+    await context.scene.services.appointments.answer_reminder(context.scene.actor, appointment, seen=seen)
     context.toast("reminder-thanks")
-    context.show("reminder", at=message_id, id=str(appointment))
+    context.show("reminder", at=pressed(update)[1], id=str(appointment))

@@ -124,10 +124,11 @@ class SendMoveStep(Step[MoveDraft]):
         """Who would have it, as far as that can be said before it is done; worth a line where there are several."""
         if not await several_vets(scene):
             return "none"
-        start = chosen(draft.starts_at)
-        day = start.astimezone(scene.zone).date()
-        slots = {slot.starts_at: slot.vet_id for slot in await OFFERS.slots(scene, draft, day)}
-        vet_id = draft.vet_id or slots.get(start, visit.vet.id)
+        vet_id = draft.vet_id
+        if vet_id is None:
+            start = chosen(draft.starts_at)
+            slots = await OFFERS.slots(scene, draft, start.astimezone(scene.zone).date())
+            vet_id = next((slot.vet_id for slot in slots if slot.starts_at == start), visit.vet.id)
         return formatting.name((await scene.services.clinic.vet(vet_id)).name)
 
     async def accept(self, scene: Scene, draft: MoveDraft, given: Input, prepared: Any) -> Outcome:

@@ -7,7 +7,7 @@ from bot.appointments.callbacks import (
     AskCancel,
     BookAgain,
     CancelVisit,
-    Coming,
+    ComingAt,
     MoveVisit,
     OpenCancel,
     OpenMove,
@@ -15,6 +15,7 @@ from bot.appointments.callbacks import (
     ShowVisits,
     WithdrawWish,
 )
+from bot.appointments.choosing import minute_of
 from bot.appointments.wording import OPEN, facts, line, reason
 from bot.scene import Scene
 from bot.ui import formatting
@@ -128,7 +129,9 @@ async def reminder(scene: Scene, args: dict[str, Any]) -> Screen:
         lines.append(t("reminder-coming"))
     if visit.wish is not None:
         lines.append(t("visit-wish", at=scene.moment(visit.wish.starts_at)))
-    rows: Rows = [] if coming else [[button(t.plain("reminder-im-coming"), Coming(visit.id))]]
+    rows: Rows = (
+        [] if coming else [[button(t.plain("reminder-im-coming"), ComingAt(visit.id, minute_of(visit.starts_at)))]]
+    )
     rows.append(
         [
             button(t.plain("visit-move"), OpenMove(visit.id)),

@@ -142,13 +142,18 @@ class Decisions(Chains):
         """When `expire_due` next has something to do; None when no request waits."""
         return await self._rows.next_expiry()
 
-    async def answer_reminder(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
+    async def answer_reminder(
+        self, actor: Actor, appointment_id: UUID, *, seen: datetime | None = None
+    ) -> AppointmentDetails:
         """The owner is coming: says so, or said so to staff who phoned.
 
-        A second answer changes nothing. NotConfirmedYet, AlreadyDecided, MovedMeanwhile, VisitStarted.
+        A second answer changes nothing. `seen` is the start that they have read, as for `confirm`.
+        NotConfirmedYet, AlreadyDecided, MovedMeanwhile, VisitStarted.
         """
         now = self._clock.now()
         visit = await self._visible(actor, appointment_id)
+        if seen is not None and visit.starts_at != seen:
+            raise MovedMeanwhile(visit.number, visit.starts_at)
         if await self._rows.attend(visit.id, now):
             await self._record(
                 actor, visit.id, EventKind.ATTENDANCE, Status.CONFIRMED, Status.CONFIRMED,
@@ -161,7 +166,7 @@ class Decisions(Chains):
         if visit.status is Status.PENDING:
             raise NotConfirmedYet(visit.number)
         if visit.status is not Status.CONFIRMED:
-            raise _already_decided(visit)
+            raise already_decided(visit)
         if visit.starts_at <= now:
             raise VisitStarted(visit.number, visit.starts_at)
         return visit
@@ -214,10 +219,10 @@ def _check_possible(visit: AppointmentDetails, wanted: Status) -> None:
         raise NotConfirmedYet(visit.number)
     if visit.status is Status.EXPIRED:
         raise RequestExpired(visit.number, visit.answer_by)
-    raise _already_decided(visit)
+    raise already_decided(visit)
 
 
-def _already_decided(visit: AppointmentDetails) -> DomainError:
+def already_decided(visit: AppointmentDetails) -> DomainError:
     """Who was faster, and with what."""
     if visit.was_moved and visit.moved_to is not None:
         return MovedMeanwhile(visit.number, visit.moved_to.starts_at)

@@ -55,10 +55,12 @@ class Moving(Booking, Decisions):
     async def check_move(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
         """Whether the visit can be moved at all, before anybody chooses a time; the visit, where it stands now.
 
-        Refuses like `move`, which asks again.
+        Refuses like `move`, which asks again: what is over, the cut-off, the number of moves, ClinicClosed.
         """
         visit = await self.current(actor, appointment_id)
         await self._check_movable(actor, visit, self._clock.now())
+        if not actor.is_staff:
+            await self._check_switch()
         return visit
 
     async def move(

@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from bot.appointments.callbacks import CancelVisit, Coming, MoveVisit, OpenVisit, WithdrawWish
+from bot.conversations.steps import StepPress
+from bot.ui.callbacks import short
 from core.appointments.schemas import AppointmentDetails, AppointmentStatus
 from core.clinic.schemas import Status
 from core.users.schemas import SYSTEM, Actor
@@ -225,6 +228,8 @@ async def test_what_comes_in_between_is_said(world: Any, owner_with_pets: Any, r
     screen = await owner.tap("Ask the clinic")
     assert "takes no bookings" in screen.text
     assert "Move #1001?" in screen.text  # nothing that was chosen is lost
+    await owner.tap_data(MoveVisit(visit.id).pack(), screen)  # said at once to whoever only begins
+    assert "takes no bookings" in await owner.toast()
     async with world.desk.unit() as services:
         await services.clinic.set_status(SYSTEM, Status.OPEN)
         await services.appointments.cancel(VERA, visit.id)
@@ -295,3 +300,19 @@ async def test_another_vet(world: Any, owner_with_pets: Any, request_visit: Any)
     assert wish is not None
     async with world.desk.unit() as services:
         assert (await services.appointments.get(SYSTEM, wish.id)).vet.id == visit.vet.id
+
+
+async def test_forged_presses_of_the_steps(world: Any, owner_with_pets: Any, request_visit: Any) -> None:
+    owner, actor = await owner_with_pets("Rex")
+    visit = await agreed(world, request_visit, actor)
+    await owner.tap_data(MoveVisit(visit.id).pack(), await owner.screen())
+    screen = await owner.screen()
+    for value in ("d99999999", "d20260230", "m00000000", "vnonsense", f"v{short(uuid4())}", "x", "d20200101"):
+        await owner.tap_data(StepPress("move", "day", value).pack(), screen)
+        await owner.toast()
+    await owner.tap_data(StepPress("move", "day", "d20260305").pack(), await owner.screen())
+    for value in ("0", "x", "99999999999999", str(int(WEDNESDAY_TEN.timestamp()) // 60)):
+        await owner.tap_data(StepPress("move", "time", value).pack(), await owner.screen())
+        assert "Move #1001?" not in (await owner.screen()).text
+    current = await stand(world, visit)
+    assert (current.wish, current.starts_at) == (None, WEDNESDAY_TEN)

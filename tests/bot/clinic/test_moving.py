@@ -151,6 +151,22 @@ async def test_a_card_that_shows_another_time_than_the_request_has(
     assert "#1001 confirmed" in (await message("#1001")).text
 
 
+async def test_an_answer_to_a_reminder_of_another_time(world: Any, new_owner: Any, ask: Any) -> None:
+    anna, actor = await new_owner()
+    visit = await ask(actor, at=WEDNESDAY_TEN)
+    async with world.desk.unit() as services:
+        await services.appointments.confirm(SYSTEM, visit.id)
+    await world.set_clock(WEDNESDAY_TEN - timedelta(hours=24))
+    reminder = await anna.screen()
+    async with world.desk.unit() as services:
+        await services.appointments.move(Actor.staff("Vera"), visit.id, THURSDAY_ELEVEN)
+    await world.settle()
+    await anna.tap("I'm coming", on=reminder)
+    assert "another time by now: Thu 5 Mar, 11:00" in await anna.toast()
+    async with world.desk.unit() as services:
+        assert (await services.appointments.get(SYSTEM, visit.id)).attendance is None
+
+
 async def test_what_can_no_longer_be_moved(world: Any, new_owner: Any, ask: Any, message: Any) -> None:
     anna, actor = await new_owner()
     visit = await ask(actor, at=WEDNESDAY_TEN)

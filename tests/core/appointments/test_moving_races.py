@@ -229,3 +229,29 @@ async def test_after_any_order_the_reminders_are_those_of_the_visit(house: "Hous
                 done["refused"] += 1
         await check(house)
     assert done["refused"] < 28
+
+
+async def test_a_request_that_moves_while_it_is_confirmed(house: "House") -> None:
+    """Staff agree to the time that they read or to none; whoever moves it a moment later has a wish instead."""
+    for round_ in range(8):
+        owner, request = await house.booked(TEN)
+        attempts = [
+            in_a_unit(
+                house,
+                lambda services: services.appointments.confirm(house.staff, request.id, seen=request.starts_at),  # noqa: B023
+            ),
+            moving(house, owner, request, NOON),
+        ]
+        outcomes = await house.together(*(attempts if round_ % 2 else reversed(attempts)))
+        current = await house.get(request.id)
+        if current.status is AppointmentStatus.CONFIRMED:
+            assert names(outcomes) == {"AppointmentDetails": 2}
+            assert current.starts_at == house.at(TEN)
+            assert current.wish is not None
+            assert current.wish.starts_at == house.at(NOON)
+        else:
+            assert names(outcomes) == {"AppointmentDetails": 1, "MovedMeanwhile": 1}
+            assert (current.status, current.starts_at) == (AppointmentStatus.PENDING, house.at(NOON))
+        await check(house)
+        async with house.desk.unit() as services:
+            await services.appointments.cancel(house.staff, request.id)
