@@ -52,8 +52,8 @@ move-summary = <b>#{ $number } verschieben?</b>
 
     🐾 { $pet }
     🩺 { $service }
-    ✖️ { $since }
-    🗓 <b>{ $until }</b>{ $vet ->
+    🕐 Bisher: { $since }
+    🗓 Neu: <b>{ $until }</b>{ $vet ->
         [none] {""}
        *[other] {""}
             👩‍⚕️ { $vet }

@@ -107,7 +107,7 @@ calls = { $count ->
         [one] 📞 <b>Ein Anruf steht an:</b> Ob jemand kommt, ist offen.
        *[other] 📞 <b>{ $count } Anrufe stehen an:</b> Ob jemand kommt, ist offen.
     }
-calls-none = 👍 Wegen keines Termins muss jemand angerufen werden.
+calls-none = 👍 Niemand muss angerufen werden.
 calls-visit = <b>{ $at }</b> { $pet } · #{ $number }
     👤 { $owner } · { $phone ->
         [none] keine Telefonnummer

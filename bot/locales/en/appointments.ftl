@@ -52,13 +52,13 @@ move-summary = <b>Move #{ $number }?</b>
 
     🐾 { $pet }
     🩺 { $service }
-    ✖️ { $since }
-    🗓 <b>{ $until }</b>{ $vet ->
+    🕐 Before: { $since }
+    🗓 New: <b>{ $until }</b>{ $vet ->
         [none] {""}
        *[other] {""}
             👩‍⚕️ { $vet }
     }
-move-hint-ask = The new time is held for you. Until the clinic agrees, your appointment stays where it is.
+move-hint-ask = The new time will be held for you. Until the clinic agrees, your appointment stays where it is.
 move-hint-request = The new time will be held for you until the clinic answers.
 move-hint-staff = The owner is told at once.
 move-send-ask = ✅ Ask the clinic
