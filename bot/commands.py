@@ -14,8 +14,8 @@ OWNER_COMMANDS = (
     "delete",
 )  # fmt: skip
 CLINIC_COMMANDS = (
-    "pending", "today", "tomorrow", "week", "find", "status", "open", "closing", "close", "hours", "closure",
-    "services", "vets", "help", "cancel",
+    "pending", "today", "tomorrow", "week", "calls", "find", "status", "open", "closing", "close", "hours",
+    "closure", "services", "vets", "help", "cancel",
 )  # fmt: skip
 
 

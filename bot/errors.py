@@ -19,6 +19,8 @@ def explain(error: DomainError, scene: Scene) -> Notice:
     args = {name: _readable(value, scene) for name, value in error.data.items()}
     if "number" in args:  # a name of a visit, not a quantity: 1001, never 1,001
         args["number"] = str(args["number"])
+    if "by" in args and not scene.in_admin_chat:  # what staff are called in Telegram is not the owners' business
+        args["by"] = "none"
     args["phone"] = args.get("phone") or scene.settings.clinic_phone or "none"
     return Notice(key=f"error-{error.code}", args={name: value for name, value in args.items() if value is not None})
 

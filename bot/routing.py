@@ -17,14 +17,19 @@ from bot.appointments.callbacks import (
     BookAgain,
     CancelVisit,
     Coming,
+    ComingAt,
     GetCalendarFile,
+    MoveVisit,
     OpenCancel,
+    OpenMove,
     OpenVisit,
     ShowVisit,
     ShowVisits,
+    WithdrawWish,
 )
 from bot.appointments.clinic_conversation import ReasonConversation
 from bot.appointments.conversation import Book
+from bot.appointments.moving import Move
 from bot.clinic import handlers as switch
 from bot.clinic import views as switch_views
 from bot.clinic.access import staff_only
@@ -81,6 +86,7 @@ def all_conversations() -> list[Conversation[Any]]:
         AddPet(),
         ChangePet(),
         Book(),
+        Move(),
         ReasonConversation(),
         Find(),
         WriteNote(),
@@ -104,6 +110,7 @@ def all_views() -> Views:
     views.add("appointments", visit_views.appointments)
     views.add("appointment", visit_views.appointment)
     views.add("requested", visit_views.requested)
+    views.add("moved", visit_views.moved)
     views.add("cancel_question", visit_views.cancel_question)
     views.add("reminder", visit_views.reminder)
     views.add("calendar", visit_views.calendar)
@@ -119,6 +126,7 @@ def all_views() -> Views:
     views.add("status", switch_views.status)
     views.add("card", clinic_views.card)
     views.add("pending", clinic_views.pending)
+    views.add("calls", clinic_views.calls)
     views.add("day", clinic_views.day)
     views.add("week", clinic_views.week)
     views.add("found", directory_views.found)
@@ -184,6 +192,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
 
     # The clinic's commands
     command("pending", clinic_handlers.pending, clinic)
+    command("calls", clinic_handlers.calls, clinic)
     command("today", clinic_handlers.today, clinic)
     command("tomorrow", clinic_handlers.tomorrow, clinic)
     command("week", clinic_handlers.week, clinic)
@@ -211,8 +220,12 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     button(AskCancel, visits.ask_cancel)
     button(OpenCancel, visits.open_cancel)
     button(CancelVisit, visits.cancel_visit)
+    button(MoveVisit, visits.move_visit)
+    button(OpenMove, visits.open_move)
+    button(WithdrawWish, visits.withdraw_wish)
     button(Coming, visits.coming)
     button(GetCalendarFile, visits.get_calendar_file)
+    button(ComingAt, visits.coming_at)
     button(ShowPet, pets.show_pet)
     button(ShowArchived, pets.show_archived)
     button(EditPet, pets.edit_pet)
@@ -229,6 +242,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(ShowStatus, switch.show_status)
     clinic_button(clinic_callbacks.ShowCard, clinic_handlers.show_card)
     clinic_button(clinic_callbacks.Confirm, clinic_handlers.confirm)
+    clinic_button(clinic_callbacks.ConfirmAt, clinic_handlers.confirm_at)
+    clinic_button(clinic_callbacks.StartMove, clinic_handlers.start_move)
     clinic_button(clinic_callbacks.AskDecline, clinic_handlers.ask_decline)
     clinic_button(clinic_callbacks.Decline, clinic_handlers.decline)
     clinic_button(clinic_callbacks.AskCancelling, clinic_handlers.ask_cancelling)
@@ -238,6 +253,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(clinic_callbacks.MarkInDay, clinic_handlers.mark_in_day)
     clinic_button(clinic_callbacks.PostCard, clinic_handlers.post_card)
     clinic_button(clinic_callbacks.ShowPending, clinic_handlers.show_pending)
+    clinic_button(clinic_callbacks.ShowCalls, clinic_handlers.show_calls)
+    clinic_button(clinic_callbacks.MarkReached, clinic_handlers.mark_reached)
     clinic_button(clinic_callbacks.ShowDay, clinic_handlers.show_day)
     clinic_button(clinic_callbacks.ShowWeek, clinic_handlers.show_week)
     clinic_button(directory_callbacks.TurnFound, directory.turn_found)

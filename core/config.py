@@ -105,6 +105,12 @@ class Settings(BaseSettings):
     booking_grid_minutes: Annotated[int, Field(ge=5, le=60, description="a whole number from 5 to 60")] = 15
     booking_cancel_cutoff: Annotated[timedelta, BeforeValidator(_one_duration)] = timedelta(hours=2)
     """Until how long before the visit an owner may cancel by themselves."""
+    booking_move_cutoff: Annotated[timedelta, BeforeValidator(_one_duration)] = timedelta(hours=2)
+    """Until how long before a confirmed visit its owner may ask to move it."""
+    booking_max_moves: Annotated[int, Field(ge=0, le=50, description="a whole number from 0 to 50")] = 3
+    """How often an owner may move one visit or ask to."""
+    booking_call_after: Annotated[timedelta, BeforeValidator(_one_duration)] = timedelta(hours=4)
+    """How long after the first reminder an owner who did not answer is to be phoned."""
 
     telegram_api_url: str = "https://api.telegram.org"
     webhook_url: str | None = None
@@ -184,6 +190,9 @@ class Settings(BaseSettings):
             max_open_requests=self.booking_max_open_requests,
             grid=timedelta(minutes=self.booking_grid_minutes),
             cancel_cutoff=self.booking_cancel_cutoff,
+            move_cutoff=self.booking_move_cutoff,
+            max_moves=self.booking_max_moves,
+            call_after=self.booking_call_after,
             reminder_offsets=self.reminder_offsets,
             quiet_hours=self.quiet_hours,
         )

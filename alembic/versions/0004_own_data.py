@@ -1,19 +1,19 @@
 """Calendar files, and people who have their data deleted.
 
-Revision: 0004, after 0001, 2026-11-25
+Revision: 0004, after 0002, 2026-11-25
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
 BEFORE = (
     "request_card", "card_update", "cancelled_by_owner", "expired_for_clinic", "confirmed", "declined",
-    "cancelled_by_clinic", "expired", "reminder", "unreachable", "trouble",
+    "cancelled_by_clinic", "expired", "reminder", "unreachable", "trouble", "moved",
 )  # fmt: skip
 ADDED = ("calendar_file", "data_deleted")
 

@@ -13,7 +13,8 @@ depends_on = None
 
 BEFORE = (
     "request_card", "card_update", "cancelled_by_owner", "expired_for_clinic", "confirmed", "declined",
-    "cancelled_by_clinic", "expired", "reminder", "unreachable", "trouble", "calendar_file", "data_deleted",
+    "cancelled_by_clinic", "expired", "reminder", "unreachable", "trouble", "moved",
+    "calendar_file", "data_deleted",
 )  # fmt: skip
 ADDED = ("agenda",)
 

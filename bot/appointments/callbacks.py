@@ -43,6 +43,27 @@ class OpenCancel(Callback, prefix="vd"):
 
 
 @dataclass(frozen=True)
+class MoveVisit(Callback, prefix="vm"):
+    """Begins to move it, in place."""
+
+    appointment: UUID
+
+
+@dataclass(frozen=True)
+class OpenMove(Callback, prefix="vn"):
+    """Begins to move it, below a reminder."""
+
+    appointment: UUID
+
+
+@dataclass(frozen=True)
+class WithdrawWish(Callback, prefix="vw"):
+    """Ends a wish to move a visit, which stays as it is; `wish` is the wish's own id."""
+
+    wish: UUID
+
+
+@dataclass(frozen=True)
 class CancelVisit(Callback, prefix="vx"):
     """Yes, cancel."""
 
@@ -51,7 +72,7 @@ class CancelVisit(Callback, prefix="vx"):
 
 @dataclass(frozen=True)
 class Coming(Callback, prefix="vi"):
-    """I'm coming."""
+    """I'm coming, on reminders of before visits could be moved."""
 
     appointment: UUID
 
@@ -61,6 +82,14 @@ class GetCalendarFile(Callback, prefix="vf"):
     """The file for the owner's calendar, below."""
 
     appointment: UUID
+
+
+@dataclass(frozen=True)
+class ComingAt(Callback, prefix="vj"):
+    """I'm coming, at the time that the reminder shows: `minute`, counted from 1970. It may have moved since."""
+
+    appointment: UUID
+    minute: int
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,21 @@
 """A visit as the clinic's chat shows it, always as it now stands: the card with the buttons that still make sense."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from telegram import InlineKeyboardButton
 
+from bot.appointments.choosing import minute_of
 from bot.appointments.clinic_callbacks import (
     AskCancelling,
     AskDecline,
     CallOff,
-    Confirm,
+    ConfirmAt,
     Decline,
     Mark,
+    PostCard,
     ShowCard,
+    StartMove,
     TypeReason,
 )
 from bot.appointments.wording import STATUS_MARKS, owner_name, reason
@@ -20,21 +26,35 @@ from bot.ui import formatting
 from bot.ui.screen import Rows, Screen, button
 from bot.ui.texts import Html, join
 from core.appointments.decisions import ARRIVES_EARLY
-from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Attendance, DeclineReason
+from core.appointments.schemas import (
+    AppointmentDetails,
+    AppointmentEvent,
+    AppointmentStatus,
+    Attendance,
+    DeclineReason,
+    EventKind,
+)
+from core.users.schemas import ActorKind
 
 DECLINE = "decline"
 CANCEL = "cancel"
+WISH_MARK = "🔁"
 
 
 def line(scene: Scene, visit: AppointmentDetails) -> str:
-    """For a button: `⏳ #1001 · Tue, 3 Mar, 14:30 · Rex`."""
+    """For a button: `⏳ #1001 · Tue 3 Mar, 14:30 · Rex`."""
     number, name = visit.number, formatting.name(visit.pet.name)
-    return f"{STATUS_MARKS[visit.status]} #{number} · {scene.moment(visit.starts_at)} · {name}"
+    return f"{mark(visit)} #{number} · {scene.moment(visit.starts_at)} · {name}"
+
+
+def mark(visit: AppointmentDetails) -> str:
+    """How the lists tell it apart: by its status, or as the wish to move another."""
+    return WISH_MARK if visit.is_wish else STATUS_MARKS[visit.status]
 
 
 def can_be_decided(scene: Scene, visit: AppointmentDetails) -> bool:
     """Whether it is a request that still waits for an answer."""
-    return visit.status is AppointmentStatus.PENDING and visit.starts_at > scene.now
+    return visit.status is AppointmentStatus.PENDING and visit.answer_by > scene.now
 
 
 def can_be_called_off(scene: Scene, visit: AppointmentDetails) -> bool:
@@ -43,7 +63,7 @@ def can_be_called_off(scene: Scene, visit: AppointmentDetails) -> bool:
 
 async def card(scene: Scene, visit: AppointmentDetails, asking: str | None = None) -> Screen:
     """The card. `asking` is DECLINE or CANCEL while it asks about that; a question that is moot is not asked."""
-    lines = [await _facts(scene, visit), _past(scene, visit)]
+    lines = [await _facts(scene, visit), await _past(scene, visit)]
     if asking == DECLINE and can_be_decided(scene, visit):
         return Screen(join([*lines, scene.t("card-ask-decline")], "\n\n"), _decline_rows(scene, visit))
     if asking == CANCEL and can_be_called_off(scene, visit):
@@ -65,7 +85,7 @@ async def _facts(scene: Scene, visit: AppointmentDetails) -> Html:
     ]
     return t(
         "card",
-        heading=t(f"card-heading-{visit.status.replace('_', '-')}", number=str(visit.number)),
+        heading=_heading(scene, visit),
         day=formatting.day(visit.starts_at.astimezone(scene.zone).date(), scene.language),
         time=f"{scene.time(visit.starts_at)}–{scene.time(visit.ends_at)}",
         service=service_name(scene, visit.service),
@@ -80,15 +100,30 @@ async def _facts(scene: Scene, visit: AppointmentDetails) -> Html:
     )
 
 
+def _heading(scene: Scene, visit: AppointmentDetails) -> Html:
+    number = str(visit.number)
+    if visit.was_moved and visit.moved_to is not None:
+        return scene.t("card-heading-was-moved", number=number, until=scene.moment(visit.moved_to.starts_at))
+    if visit.is_wish and visit.replaces is not None:
+        since = scene.moment(visit.replaces.starts_at)
+        return scene.t("card-heading-wish", number=number, since=since, status=visit.status.value)
+    return scene.t(f"card-heading-{visit.status.replace('_', '-')}", number=number)
+
+
 async def _vet(scene: Scene, visit: AppointmentDetails) -> str:
     """Worth a line only where it could have been somebody else."""
     active = {vet.id for vet in await scene.services.clinic.vets()}
     return "none" if active == {visit.vet.id} else formatting.name(visit.vet.name)
 
 
-def _past(scene: Scene, visit: AppointmentDetails) -> Html:
-    """What happened so far: asked, decided by whom, when and why, and what the owner answered."""
+async def _past(scene: Scene, visit: AppointmentDetails) -> Html:
+    """What happened so far: asked, moved, decided by whom, when and why, and what the owner answered or wishes."""
     lines = [scene.t("card-asked", at=scene.moment(visit.requested_at))]
+    history = await scene.services.appointments.history(scene.actor, visit.id) if visit.version > 1 else []
+    if (moved := _moved(scene, visit, history)) is not None:
+        lines.append(moved)
+    if visit.was_moved:
+        return join(lines)
     if visit.status is not AppointmentStatus.PENDING:
         lines.append(
             scene.t(
@@ -101,7 +136,9 @@ def _past(scene: Scene, visit: AppointmentDetails) -> Html:
     elif not can_be_decided(scene, visit):
         lines.append(scene.t("card-too-late"))
     if visit.attendance is Attendance.COMING and visit.status is AppointmentStatus.CONFIRMED:
-        lines.append(scene.t("card-coming"))
+        lines.append(_coming(scene, history))
+    if visit.wish is not None:
+        lines.append(scene.t("card-wish", until=scene.moment(visit.wish.starts_at)))
     return join(lines)
 
 
@@ -111,14 +148,38 @@ def _decider(scene: Scene, visit: AppointmentDetails) -> str:
     return formatting.name(visit.decided_by or "?")
 
 
+def _coming(scene: Scene, history: Sequence[AppointmentEvent]) -> Html:
+    """Who says that they come: the owner, by a button, or staff who phoned."""
+    answer = next((event for event in reversed(history) if event.kind is EventKind.ATTENDANCE), None)
+    if answer is None or answer.actor_kind is ActorKind.OWNER:
+        return scene.t("card-coming")
+    by = formatting.name(answer.actor_name or "?")
+    return scene.t("card-coming-phoned", by=by, at=scene.moment(answer.happened_at))
+
+
+def _moved(scene: Scene, visit: AppointmentDetails, history: Sequence[AppointmentEvent]) -> Html | None:
+    """The last time that it was given another time, and by whom; of what took another's place, where that was."""
+    move = next((event for event in reversed(history) if event.kind is EventKind.MOVED), None)
+    if move is not None:
+        since = scene.moment(datetime.fromisoformat(move.data["from"]))
+        by, at = formatting.name(move.actor_name or "?"), scene.moment(move.happened_at)
+        return scene.t("card-moved", since=since, by=by, at=at)
+    if visit.replaces is not None and visit.is_current:
+        return scene.t("card-replaces", since=scene.moment(visit.replaces.starts_at))
+    return None
+
+
 # Buttons
 
 
 def _rows(scene: Scene, visit: AppointmentDetails) -> Rows:
     t = scene.t
     if can_be_decided(scene, visit):
-        confirm, decline = Confirm(visit.id), AskDecline(visit.id)
-        return [[button(t.plain("card-button-confirm"), confirm), button(t.plain("card-button-decline"), decline)]]
+        confirm, decline = ConfirmAt(visit.id, minute_of(visit.starts_at)), AskDecline(visit.id)
+        answers = [button(t.plain("card-button-confirm"), confirm), button(t.plain("card-button-decline"), decline)]
+        return [answers, [button(t.plain("card-button-move"), StartMove(visit.id))]]
+    if visit.was_moved and visit.moved_to is not None:
+        return [[button(t.plain("button-show-card"), PostCard(visit.moved_to.id))]]
     if visit.status is not AppointmentStatus.CONFIRMED:
         return []
     marks = []
@@ -127,7 +188,10 @@ def _rows(scene: Scene, visit: AppointmentDetails) -> Rows:
     if scene.now >= visit.starts_at:
         marks.append(button(t.plain("button-no-show"), Mark(visit.id, 0)))
     rows = [marks] if marks else []
+    if visit.wish is not None:
+        rows.append([button(t.plain("card-button-wish"), PostCard(visit.wish.id))])
     if can_be_called_off(scene, visit):
+        rows.append([button(t.plain("card-button-move"), StartMove(visit.id))])
         rows.append([button(t.plain("card-button-cancel"), AskCancelling(visit.id))])
     return rows
 

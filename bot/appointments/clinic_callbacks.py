@@ -18,6 +18,23 @@ class ShowCard(Callback, prefix="cb"):
 
 @dataclass(frozen=True)
 class Confirm(Callback, prefix="cy"):
+    """On cards of before requests could be moved: whatever time it has by now."""
+
+    visit: UUID
+
+
+@dataclass(frozen=True)
+class ConfirmAt(Callback, prefix="cz"):
+    """Agrees to the time that the card shows: `minute`, counted from 1970. The owner may have moved it since."""
+
+    visit: UUID
+    minute: int
+
+
+@dataclass(frozen=True)
+class StartMove(Callback, prefix="cv"):
+    """Begins to move the visit, below."""
+
     visit: UUID
 
 
@@ -76,6 +93,21 @@ class PostCard(Callback, prefix="cc"):
 
 @dataclass(frozen=True)
 class ShowPending(Callback, prefix="cl"):
+    page: int
+
+
+@dataclass(frozen=True)
+class ShowCalls(Callback, prefix="ck"):
+    """Who is to be phoned; `page` counts from 1."""
+
+    page: int
+
+
+@dataclass(frozen=True)
+class MarkReached(Callback, prefix="ci"):
+    """In the list of calls: the owner was reached, and is coming."""
+
+    visit: UUID
     page: int
 
 

@@ -7,12 +7,15 @@ from telegram import Update
 
 from bot.appointments import clinic_callbacks as presses
 from bot.appointments.cards import CANCEL, DECLINE, can_be_called_off, can_be_decided
+from bot.appointments.choosing import moment_of
 from bot.appointments.clinic_conversation import ReasonDraft
+from bot.appointments.moving import MoveDraft
 from bot.context import Context, pressed, query_of
 from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.callbacks import BadCallback
-from core.appointments.errors import AlreadyDecided, NotConfirmedYet, RequestExpired, VisitOver
+from core.appointments.decisions import already_decided
+from core.appointments.errors import NotConfirmedYet, RequestExpired, VisitOver
 from core.appointments.schemas import AppointmentDetails, AppointmentStatus, DeclineReason
 from core.notifications.schemas import Kind
 
@@ -33,6 +36,25 @@ async def confirm(update: Update, context: Context) -> None:
     _draw_card(context, at, visit_id)
     visit = await context.scene.services.appointments.confirm(context.scene.actor, visit_id)
     _toast(context, "toast-confirmed", visit)
+
+
+async def confirm_at(update: Update, context: Context) -> None:
+    """The request at the time that the card shows."""
+    data, at = pressed(update)
+    press = presses.ConfirmAt.unpack(data)
+    seen = moment_of(press.minute)
+    _draw_card(context, at, press.visit)
+    visit = await context.scene.services.appointments.confirm(context.scene.actor, press.visit, seen=seen)
+    _toast(context, "toast-moved" if visit.replaces else "toast-confirmed", visit)
+
+
+async def start_move(update: Update, context: Context) -> None:
+    """Begins to move the visit, below; the card stays."""
+    data, at = pressed(update)
+    visit_id, scene = presses.StartMove.unpack(data).visit, context.scene
+    _draw_card(context, at, visit_id)
+    visit = await scene.services.appointments.check_move(scene.actor, visit_id)
+    await context.house.engine.start(scene, context.reply, "move", MoveDraft(visit=visit.id))
 
 
 async def ask_decline(update: Update, context: Context) -> None:
@@ -108,6 +130,24 @@ async def post_card(update: Update, context: Context) -> None:
     )
 
 
+async def calls(update: Update, context: Context) -> None:
+    """/calls"""
+    context.show("calls")
+
+
+async def show_calls(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    context.show("calls", at=at, page=presses.ShowCalls.unpack(data).page)
+
+
+async def mark_reached(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    press = presses.MarkReached.unpack(data)
+    context.show("calls", at=at, page=press.page, even_if_refused=True)
+    visit = await context.scene.services.appointments.answer_reminder(context.scene.actor, press.visit)
+    _toast(context, "toast-reached", visit)
+
+
 async def today(update: Update, context: Context) -> None:
     """/today"""
     context.show("day", day=context.scene.today.isoformat())
@@ -177,9 +217,9 @@ def _require_decidable(scene: Scene, visit: AppointmentDetails) -> None:
     """Before the question for the reason: the same refusals as from `decline`, which asks again."""
     if visit.status in (AppointmentStatus.PENDING, AppointmentStatus.EXPIRED):
         if not can_be_decided(scene, visit):
-            raise RequestExpired(visit.number, visit.starts_at)
+            raise RequestExpired(visit.number, visit.answer_by)
     else:
-        raise AlreadyDecided(visit.number, visit.status, visit.decided_by, visit.decided_at)
+        raise already_decided(visit)
 
 
 def _require_cancellable(scene: Scene, visit: AppointmentDetails) -> None:
@@ -187,6 +227,6 @@ def _require_cancellable(scene: Scene, visit: AppointmentDetails) -> None:
     if visit.status is AppointmentStatus.PENDING:
         raise NotConfirmedYet(visit.number)
     if visit.status is not AppointmentStatus.CONFIRMED:
-        raise AlreadyDecided(visit.number, visit.status, visit.decided_by, visit.decided_at)
+        raise already_decided(visit)
     if not can_be_called_off(scene, visit):
         raise VisitOver(visit.number, visit.ends_at)

@@ -1,23 +1,21 @@
 """Booking: pet, service, vet where there are several, day, time, notes, summary, send."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from bot.appointments.choosing import OFFERED, DayStep, Offers, SlotDraft, TimeStep, choose_again, chosen
 from bot.appointments.wording import price, several_vets
 from bot.clinic.wording import service_name
 from bot.conversations.steps import (
     Ask,
     Conversation,
     Done,
-    Draft,
     GoTo,
     Input,
     Next,
-    Notice,
     Outcome,
     Press,
-    Stay,
     Step,
     Text,
     problem,
@@ -27,9 +25,9 @@ from bot.pets.wording import species_emoji
 from bot.reply import Draw
 from bot.scene import Scene
 from bot.ui import formatting
-from bot.ui.calendar import month_rows
-from bot.ui.callbacks import BadCallback, short, unshort
+from bot.ui.callbacks import short, unshort
 from bot.ui.screen import Screen, button, in_rows
+from bot.ui.texts import Html
 from bot.users.conversation import not_understood
 from core.appointments import errors as refusals
 from core.appointments.booking import NOTES_LIMIT
@@ -39,25 +37,15 @@ from core.pets.errors import PetArchived, PetNotFound
 
 ANY = "any"
 ANOTHER = "+"
-OTHER_DAY = "d"
 SEND = "ok"
 SKIP = "-"
-OFFERED = 3
 
 
-class BookingDraft(Draft):
+class BookingDraft(SlotDraft):
     """What the owner chose so far."""
 
     pet_id: UUID | None = None
     service_id: UUID | None = None
-    vet_id: UUID | None = None
-    """None is any vet."""
-    month: date | None = None
-    """The month that the calendar shows."""
-    day: date | None = None
-    starts_at: datetime | None = None
-    offered: tuple[datetime, ...] = ()
-    """Free slots nearest to one that somebody else was faster with."""
     notes: str | None = None
 
 
@@ -137,75 +125,22 @@ class VetStep(Step[BookingDraft]):
         return Next(draft.model_copy(update={"vet_id": vet_id, "offered": ()}))
 
 
-class DayStep(Step[BookingDraft]):
-    """A calendar on which only days with room can be pressed."""
+class BookingOffers(Offers[BookingDraft]):
+    """What is free for the chosen service and vet."""
 
-    name = "day"
+    async def days(self, scene: Scene, draft: BookingDraft, first: date, last: date) -> dict[date, int]:
+        return await scene.services.appointments.free_days(chosen(draft.service_id), draft.vet_id, first, last)
 
-    async def render(self, scene: Scene, draft: BookingDraft) -> Screen:
-        first, last = scene.today, scene.today + scene.settings.booking.horizon
-        free = await scene.services.appointments.free_days(chosen(draft.service_id), draft.vet_id, first, last)
-        if not free:
-            phone = scene.settings.clinic_phone or "none"
-            days = str(scene.settings.booking.horizon.days)
-            return Screen(scene.t("book-no-days", phone=phone, days=days), self.way_out(scene))
-        shown = draft.month or min(free)
-        rows = month_rows(shown, free, scene.language, first=first, last=max(free), pick=self._pick, turn=self._turn)
-        return Screen(await self._text(scene, draft), rows + self.way_out(scene))
+    async def slots(self, scene: Scene, draft: BookingDraft, day: date) -> list[Slot]:
+        return await scene.services.appointments.free_slots(chosen(draft.service_id), draft.vet_id, day)
 
-    async def _text(self, scene: Scene, draft: BookingDraft) -> Any:
+    async def nearest(self, scene: Scene, draft: BookingDraft, around: datetime) -> list[Slot]:
+        appointments = scene.services.appointments
+        return await appointments.nearest_slots(chosen(draft.service_id), draft.vet_id, around, OFFERED)
+
+    async def question(self, scene: Scene, draft: BookingDraft) -> Html:
         service = await scene.services.clinic.service(chosen(draft.service_id))
         return scene.t("book-ask-day", pet=await pet_name(scene, draft), service=service_name(scene, service))
-
-    async def accept(self, scene: Scene, draft: BookingDraft, given: Input, prepared: Any) -> Outcome:
-        if not isinstance(given, Press):
-            return not_understood(given, "press")
-        kind, day = given.value[:1], day_of(given.value[1:])
-        if kind == "m":
-            return Stay(draft=draft.model_copy(update={"month": day}))
-        return Next(draft.model_copy(update={"day": day, "month": day.replace(day=1), "offered": ()}))
-
-    def _pick(self, day: date) -> str:
-        return self.press(f"d{day:%Y%m%d}")
-
-    def _turn(self, month: date) -> str:
-        return self.press(f"m{month:%Y%m%d}")
-
-
-class TimeStep(Step[BookingDraft]):
-    """The free times of the day; after a refusal, the free slots nearest to the lost one."""
-
-    name = "time"
-
-    async def render(self, scene: Scene, draft: BookingDraft) -> Screen:
-        other_day = [[button(scene.t.plain("book-other-day"), self.press(OTHER_DAY))]]
-        if draft.offered:
-            rows = [[button(scene.moment(start), self.press(stamp(start)))] for start in draft.offered]
-            return Screen(scene.t("book-offered"), rows + other_day + self.way_out(scene))
-        slots = await self._slots(scene, draft)
-        day = formatting.day(chosen(draft.day), scene.language)
-        if not slots:
-            return Screen(scene.t("book-day-full", day=day), other_day + self.way_out(scene))
-        times = [button(scene.time(slot.starts_at), self.press(stamp(slot.starts_at))) for slot in slots]
-        return Screen(scene.t("book-ask-time", day=day), in_rows(times, 4) + self.way_out(scene))
-
-    async def accept(self, scene: Scene, draft: BookingDraft, given: Input, prepared: Any) -> Outcome:
-        if not isinstance(given, Press):
-            return not_understood(given, "press")
-        if given.value == OTHER_DAY:
-            return GoTo("day", draft.model_copy(update={"offered": ()}))
-        start = moment_of(given.value)
-        day = start.astimezone(scene.zone).date()
-        wanted = draft.model_copy(update={"day": day, "starts_at": start})
-        if not any(slot.starts_at == start for slot in await self._slots(scene, wanted)):
-            nearest = await scene.services.appointments.nearest_slots(
-                chosen(draft.service_id), draft.vet_id, start, OFFERED
-            )
-            return taken(draft, nearest, Notice(key="error-slot-taken"))
-        return Next(wanted.model_copy(update={"offered": ()}))
-
-    async def _slots(self, scene: Scene, draft: BookingDraft) -> list[Slot]:
-        return await scene.services.appointments.free_slots(chosen(draft.service_id), draft.vet_id, chosen(draft.day))
 
 
 class NotesStep(Step[BookingDraft]):
@@ -226,6 +161,9 @@ class NotesStep(Step[BookingDraft]):
             case _:
                 return not_understood(given, "text")
         return Next(draft.model_copy(update={"notes": notes}))
+
+
+OFFERS = BookingOffers()
 
 
 class SummaryStep(Step[BookingDraft]):
@@ -268,21 +206,9 @@ class SummaryStep(Step[BookingDraft]):
 
     async def refused(self, scene: Scene, draft: BookingDraft, error: DomainError) -> Outcome | None:
         notice = explain(error, scene)
+        if (again := await choose_again(scene, draft, error, OFFERS)) is not None:
+            return again
         match error:
-            case (
-                refusals.SlotTaken(nearest=nearest)
-                | refusals.OutsideOpeningHours(nearest=nearest)
-                | refusals.DuringClosure(nearest=nearest)
-                | refusals.NotASlot(nearest=nearest)
-            ):
-                return taken(draft, nearest, notice)
-            case refusals.StartInPast() | refusals.TooShortNotice() | refusals.PetHasVisitThen():
-                nearest = await scene.services.appointments.nearest_slots(
-                    chosen(draft.service_id), draft.vet_id, chosen(draft.starts_at), OFFERED
-                )
-                return taken(draft, nearest, notice)
-            case refusals.BeyondHorizon():
-                return GoTo("day", draft.model_copy(update={"month": None}), notice)
             case refusals.ServiceUnavailable():
                 return GoTo("service", draft, notice)
             case refusals.VetUnavailable():
@@ -301,7 +227,7 @@ class Book(Conversation[BookingDraft]):
     def __init__(self) -> None:
         super().__init__(
             BookingDraft,
-            [PetStep(), ServiceStep(), VetStep(), DayStep(), TimeStep(), NotesStep(), SummaryStep()],
+            [PetStep(), ServiceStep(), VetStep(), DayStep(OFFERS), TimeStep(OFFERS), NotesStep(), SummaryStep()],
         )
 
     async def asks_first(self, scene: Scene, draft: BookingDraft) -> Ask | None:
@@ -321,41 +247,6 @@ class Book(Conversation[BookingDraft]):
         return step, draft
 
 
-def taken(draft: BookingDraft, nearest: list[Slot], notice: Notice) -> Outcome:
-    """Back to the times: the nearest free slots as buttons, or the calendar when there are none."""
-    offered = tuple(slot.starts_at for slot in sorted(nearest, key=lambda slot: slot.starts_at))
-    kept = draft.model_copy(update={"offered": offered, "starts_at": None})
-    return GoTo("time" if offered else "day", kept, notice)
-
-
 async def pet_name(scene: Scene, draft: BookingDraft) -> str:
     pet = await scene.services.pets.get(scene.actor, chosen(draft.pet_id))
     return formatting.name(pet.name)
-
-
-def stamp(moment: datetime) -> str:
-    """A moment in a button: minutes since 1970."""
-    return str(int(moment.timestamp()) // 60)
-
-
-def moment_of(value: str) -> datetime:
-    """The moment of a button; BadCallback when it is none."""
-    try:
-        return datetime.fromtimestamp(int(value) * 60, UTC)
-    except (ValueError, OverflowError, OSError):
-        raise BadCallback(value) from None
-
-
-def day_of(value: str) -> date:
-    """The day of a button; BadCallback when it is none."""
-    try:
-        return datetime.strptime(value, "%Y%m%d").replace(tzinfo=UTC).date()
-    except ValueError:
-        raise BadCallback(value) from None
-
-
-def chosen(value: Any) -> Any:
-    """What an earlier step has put into the draft; LookupError when the steps were out of order."""
-    if value is None:
-        raise LookupError("the draft lacks what this step needs")
-    return value

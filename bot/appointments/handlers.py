@@ -1,5 +1,6 @@
 """What owners do with appointments."""
 
+from datetime import datetime
 from uuid import UUID
 
 from telegram import Update
@@ -9,13 +10,19 @@ from bot.appointments.callbacks import (
     BookAgain,
     CancelVisit,
     Coming,
+    ComingAt,
     GetCalendarFile,
+    MoveVisit,
     OpenCancel,
+    OpenMove,
     OpenVisit,
     ShowVisit,
     ShowVisits,
+    WithdrawWish,
 )
+from bot.appointments.choosing import moment_of
 from bot.appointments.conversation import BookingDraft
+from bot.appointments.moving import MoveDraft
 from bot.context import Context, pressed
 from bot.pets.callbacks import BookFor
 from bot.users.handlers import begin
@@ -113,9 +120,40 @@ async def get_calendar_file(update: Update, context: Context) -> None:
     context.show("calendar", id=str(GetCalendarFile.unpack(pressed(update)[0]).appointment))
 
 
-async def coming(update: Update, context: Context) -> None:
+async def move_visit(update: Update, context: Context) -> None:
     data, message_id = pressed(update)
-    appointment = Coming.unpack(data).appointment
-    await context.scene.services.appointments.answer_reminder(context.scene.actor, appointment)
+    await _begin_move(context, MoveVisit.unpack(data).appointment, at=message_id)
+
+
+async def open_move(update: Update, context: Context) -> None:
+    await _begin_move(context, OpenMove.unpack(pressed(update)[0]).appointment)
+
+
+async def _begin_move(context: Context, appointment: UUID, at: int | None = None) -> None:
+    """What cannot be moved is said before a day is chosen."""
+    scene = context.scene
+    visit = await scene.services.appointments.check_move(scene.actor, appointment)
+    await context.house.engine.start(scene, context.reply, "move", MoveDraft(visit=visit.id), at=at)
+
+
+async def withdraw_wish(update: Update, context: Context) -> None:
+    data, message_id = pressed(update)
+    wish = WithdrawWish.unpack(data).wish
+    await context.scene.services.appointments.withdraw_wish(context.scene.actor, wish)
+    context.toast("visit-wish-withdrawn")
+    context.show("appointment", at=message_id, id=str(wish))
+
+
+async def coming(update: Update, context: Context) -> None:
+    await _answer(update, context, Coming.unpack(pressed(update)[0]).appointment)
+
+
+async def coming_at(update: Update, context: Context) -> None:
+    press = ComingAt.unpack(pressed(update)[0])
+    await _answer(update, context, press.appointment, moment_of(press.minute))
+
+
+async def _answer(update: Update, context: Context, appointment: UUID, seen: datetime | None = None) -> None:
+    await context.scene.services.appointments.answer_reminder(context.scene.actor, appointment, seen=seen)
     context.toast("reminder-thanks")
-    context.show("reminder", at=message_id, id=str(appointment))
+    context.show("reminder", at=pressed(update)[1], id=str(appointment))

@@ -1,12 +1,13 @@
 """What is pushed to owners about their appointments, as things stand at the moment of sending."""
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from uuid import UUID
 
 from bot.appointments.calendar import calendar_document
 from bot.appointments.callbacks import BookAgain, OpenVisit
 from bot.appointments.views import reminder as reminder_screen
-from bot.appointments.wording import facts, reason
+from bot.appointments.wording import OPEN, facts, reason
 from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.screen import Rows, Screen, button
@@ -32,6 +33,8 @@ def ended(key: str, status: AppointmentStatus) -> Callable[[Scene, Outgoing], Aw
         visit = await _visit(scene, outgoing)
         if visit.status is not status:
             return Dropped(reason=f"meanwhile {visit.status}")
+        if visit.is_wish:
+            return await _no_move(scene, visit)
         return await _news(scene, visit, key, [[button(scene.t.plain("visit-book-again"), BookAgain(visit.id))]])
 
     return push
@@ -46,6 +49,36 @@ async def calendar_file(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
     return Screen(scene.t("calendar-take-out", number=str(visit.number)), attachment=document)
 
 
+async def moved(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
+    """The clinic moved it, or agreed to; where it was, and where it is now, and the calendar's entry anew."""
+    visit = await _visit(scene, outgoing)
+    if visit.status not in OPEN:
+        return Dropped(reason=f"meanwhile {visit.status}")
+    since = scene.moment(datetime.fromisoformat(outgoing.payload["from"]))
+    key = "push-moved" if visit.status is AppointmentStatus.CONFIRMED else "push-moved-request"
+    said = scene.t(key, number=str(visit.number), since=since)
+    rows = [[button(scene.t.plain("visit-open"), OpenVisit(visit.id))]]
+    text = join([said, await facts(scene, visit)], "\n\n")
+    return Screen(text, rows, attachment=await calendar_document(scene, visit))
+
+
+async def _no_move(scene: Scene, wish: AppointmentDetails) -> Screen | Dropped:
+    """The appointment stays as it is: why, and how it is."""
+    visit = await scene.services.appointments.current(SYSTEM, wish.id)
+    if visit.status is not AppointmentStatus.CONFIRMED:
+        return Dropped(reason=f"the visit is {visit.status}")
+    said = scene.t(
+        "push-no-move",
+        expired="yes" if wish.status is AppointmentStatus.EXPIRED else "no",
+        number=str(wish.number),
+        until=scene.moment(wish.starts_at),
+        reason=reason(scene, wish.reason),
+        phone=scene.settings.clinic_phone or "none",
+    )
+    rows = [[button(scene.t.plain("visit-open"), OpenVisit(visit.id))]]
+    return Screen(join([said, await facts(scene, visit)], "\n\n"), rows)
+
+
 async def reminder(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
     """Only for a visit that is confirmed, ahead, and at the time that the reminder was planned for."""
     visit = await _visit(scene, outgoing)
@@ -53,6 +86,8 @@ async def reminder(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
         return Dropped(reason=f"the visit is {visit.status}")
     if visit.starts_at <= scene.now:
         return Dropped(reason="the visit has begun")
+    if outgoing.payload.get("version", visit.version) != visit.version:
+        return Dropped(reason="the visit was moved")
     return await reminder_screen(scene, {"id": str(visit.id)})
 
 

@@ -8,13 +8,17 @@ from bot.appointments.callbacks import (
     AskCancel,
     BookAgain,
     CancelVisit,
-    Coming,
+    ComingAt,
     GetCalendarFile,
+    MoveVisit,
     OpenCancel,
+    OpenMove,
     OpenVisit,
     ShowVisit,
     ShowVisits,
+    WithdrawWish,
 )
+from bot.appointments.choosing import minute_of
 from bot.appointments.wording import OPEN, facts, line, reason
 from bot.scene import Scene
 from bot.ui import formatting
@@ -48,10 +52,12 @@ async def appointments(scene: Scene, args: dict[str, Any]) -> Screen:
 
 
 async def appointment(scene: Scene, args: dict[str, Any]) -> Screen:
-    """One appointment, with what can still be done about it."""
+    """One appointment, with what can still be done about it. A wish to move it is no appointment of its own."""
     t = scene.t
-    visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
+    visit = await _visit(scene, args)
     lines = [_heading(scene, visit), await facts(scene, visit)]
+    if visit.wish is not None:
+        lines.append(t("visit-wish", at=scene.moment(visit.wish.starts_at)))
     if visit.notes:
         lines.append(t("visit-notes", notes=formatting.name(visit.notes)))
     rows: Rows = []
@@ -59,7 +65,10 @@ async def appointment(scene: Scene, args: dict[str, Any]) -> Screen:
     if in_calendar(scene, visit):
         rows.append([button(t.plain("visit-calendar"), GetCalendarFile(visit.id))])
     if ahead:
-        rows.append([button(t.plain("visit-cancel"), AskCancel(visit.id))])
+        move, cancel = button(t.plain("visit-move"), MoveVisit(visit.id)), AskCancel(visit.id)
+        rows.append([move, button(t.plain("visit-cancel"), cancel)])
+        if visit.wish is not None:
+            rows.append([button(t.plain("visit-wish-withdraw"), WithdrawWish(visit.wish.id))])
     else:
         rows.append([button(t.plain("visit-book-again"), BookAgain(visit.id))])
     rows.append([button(t.plain("button-back"), ShowVisits(int(visit.starts_at <= scene.now), 1)), *home_row(scene)[0]])
@@ -86,10 +95,24 @@ async def requested(scene: Scene, args: dict[str, Any]) -> Screen:
     return Screen(join(lines, "\n\n"), rows)
 
 
+async def moved(scene: Scene, args: dict[str, Any]) -> Screen:
+    """What the message of a move becomes once it is sent: asked for, or done."""
+    t = scene.t
+    visit = await _visit(scene, args)
+    if visit.wish is not None:
+        said = t("move-asked", number=str(visit.number), until=scene.moment(visit.wish.starts_at))
+    elif visit.status is AppointmentStatus.PENDING:
+        said = t("move-done", number=str(visit.number))
+    else:
+        return await appointment(scene, args)
+    rows = [[button(t.plain("menu-appointments"), Go("appointments")), *home_row(scene)[0]]]
+    return Screen(join([said, await facts(scene, visit)], "\n\n"), rows)
+
+
 async def cancel_question(scene: Scene, args: dict[str, Any]) -> Screen:
     """Cancel, really?"""
     t = scene.t
-    visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
+    visit = await _visit(scene, args)
     if visit.status not in OPEN or visit.starts_at <= scene.now:
         return await appointment(scene, args)
     rows = [
@@ -102,20 +125,35 @@ async def cancel_question(scene: Scene, args: dict[str, Any]) -> Screen:
 async def reminder(scene: Scene, args: dict[str, Any]) -> Screen:
     """A reminder, as things now stand: an answer shows, and what is over has no buttons."""
     t = scene.t
-    visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
+    visit = await _visit(scene, args)
     if visit.status not in OPEN or visit.starts_at <= scene.now:
         return await appointment(scene, args)
     coming = visit.attendance is Attendance.COMING
     lines = [t("push-reminder", name=formatting.name(visit.owner.full_name)), await facts(scene, visit)]
     if coming:
         lines.append(t("reminder-coming"))
-    row = [] if coming else [button(t.plain("reminder-im-coming"), Coming(visit.id))]
-    return Screen(join(lines, "\n\n"), [[*row, button(t.plain("visit-cancel"), OpenCancel(visit.id))]])
+    if visit.wish is not None:
+        lines.append(t("visit-wish", at=scene.moment(visit.wish.starts_at)))
+    rows: Rows = (
+        [] if coming else [[button(t.plain("reminder-im-coming"), ComingAt(visit.id, minute_of(visit.starts_at)))]]
+    )
+    rows.append(
+        [
+            button(t.plain("visit-move"), OpenMove(visit.id)),
+            button(t.plain("visit-cancel"), OpenCancel(visit.id)),
+        ]
+    )
+    return Screen(join(lines, "\n\n"), rows)
+
+
+async def _visit(scene: Scene, args: dict[str, Any]) -> AppointmentDetails:
+    """The appointment as it counts now: a button may name what was moved, or the wish to."""
+    return await scene.services.appointments.current(scene.actor, UUID(args["id"]))
 
 
 async def calendar(scene: Scene, args: dict[str, Any]) -> Screen:
     """The file for the owner's calendar; the appointment itself where there is none to give."""
-    visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
+    visit = await _visit(scene, args)
     document = await calendar_document(scene, visit)
     if document is None:
         return await appointment(scene, args)

@@ -21,8 +21,9 @@ OPEN = (AppointmentStatus.PENDING, AppointmentStatus.CONFIRMED)
 
 
 def line(scene: Scene, visit: AppointmentDetails) -> str:
-    """One line for a button: `✅ Tue, 3 Mar, 14:30 · Rex`."""
-    return f"{STATUS_MARKS[visit.status]} {scene.moment(visit.starts_at)} · {formatting.name(visit.pet.name)}"
+    """One line for a button: `✅ Tue 3 Mar, 14:30 · Rex`, or `✅ Tue 3 Mar, 14:30 → Wed 4 Mar, 10:00? · Rex`."""
+    wish = f" → {scene.moment(visit.wish.starts_at)}?" if visit.wish else ""
+    return f"{STATUS_MARKS[visit.status]} {scene.moment(visit.starts_at)}{wish} · {formatting.name(visit.pet.name)}"
 
 
 def reason(scene: Scene, text: str | None) -> str:

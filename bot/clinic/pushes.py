@@ -54,12 +54,12 @@ async def agenda(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
 
 
 async def cancelled_by_owner(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
-    return await _news(scene, outgoing, "push-cancelled-by-owner")
+    return await _news(scene, outgoing, "push-cancelled-by-owner", "push-wish-withdrawn")
 
 
 async def expired(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
     """Nobody of the clinic answered in time."""
-    return await _news(scene, outgoing, "push-expired-for-clinic")
+    return await _news(scene, outgoing, "push-expired-for-clinic", "push-wish-expired-for-clinic")
 
 
 async def unreachable(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
@@ -93,12 +93,13 @@ async def _visit(scene: Scene, outgoing: Outgoing) -> AppointmentDetails | None:
         return None
 
 
-async def _news(scene: Scene, outgoing: Outgoing, key: str) -> Screen | Dropped:
+async def _news(scene: Scene, outgoing: Outgoing, key: str, wish_key: str) -> Screen | Dropped:
+    """`wish_key`: where it was the wish to move a visit, which is there still."""
     visit = await _visit(scene, outgoing)
     if visit is None:
         return GONE
     text = scene.t(
-        key,
+        wish_key if visit.is_wish else key,
         number=str(visit.number),
         pet=formatting.name(visit.pet.name),
         owner=owner_name(scene, visit.owner),
@@ -106,5 +107,6 @@ async def _news(scene: Scene, outgoing: Outgoing, key: str) -> Screen | Dropped:
         service=service_name(scene, visit.service),
         at=scene.moment(visit.starts_at),
         reason=reason(scene, visit.reason),
+        since=scene.moment(visit.replaces.starts_at) if visit.replaces else "none",
     )
     return Screen(text)

@@ -33,6 +33,7 @@ PUSHES: dict[Kind, Push] = {
     Kind.REMINDER: visits.reminder,
     Kind.CALENDAR_FILE: visits.calendar_file,
     Kind.DATA_DELETED: data_deleted,
+    Kind.MOVED: visits.moved,
     Kind.TROUBLE: trouble,
 }
 """Every kind has its entry; a test holds that none is missing."""

@@ -27,6 +27,10 @@ class Availability:
     last: date
     not_before: datetime
     grid: timedelta
+    preferred: UUID | None = None
+    """The vet who, when free, has the visit whatever the load: a visit that moves stays with its vet."""
+    excluded: frozenset[datetime] = frozenset()
+    """Starts that are not offered, free or not."""
 
     def slots(self) -> list[Slot]:
         """Every free slot, in order; each with the least loaded of the vets who are free then."""
@@ -56,24 +60,25 @@ class Availability:
         return None
 
     def free_vets(self, vets: Sequence[Vet], starts_at: datetime) -> list[Vet]:
-        """Those of them whom nobody has booked then, the least loaded first."""
+        """Those of them whom nobody has booked then, the preferred one and then the least loaded first."""
         busy_until, day = starts_at + self.service.duration + self.service.buffer, self._day(starts_at)
         free = [
             vet
             for vet in vets
             if all(span.ends_at <= starts_at or busy_until <= span.starts_at for span in self.busy.get(vet.id, ()))
         ]
-        return sorted(free, key=lambda vet: self._load(vet, day))
+        return sorted(free, key=lambda vet: (vet.id != self.preferred, self._load(vet, day)))
 
     @cached_property
     def _free(self) -> dict[datetime, UUID]:
-        best: dict[datetime, tuple[timedelta, UUID]] = {}
+        best: dict[datetime, tuple[bool, timedelta, UUID]] = {}
         for vet in self.vets:
+            other = vet.id != self.preferred
             for start in self._starts(vet):
                 load = self._load(vet, self._day(start))
-                if start not in best or load < best[start][0]:
-                    best[start] = (load, vet.id)
-        return {start: vet_id for start, (_, vet_id) in best.items()}
+                if start not in self.excluded and (start not in best or (other, load) < best[start][:2]):
+                    best[start] = (other, load, vet.id)
+        return {start: vet_id for start, (*_, vet_id) in best.items()}
 
     def _starts(self, vet: Vet) -> list[datetime]:
         return free_starts(

@@ -47,6 +47,11 @@ class AppointmentBase:
             raise AppointmentNotFound
         return visit
 
+    async def current(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
+        """The visit that any row of its chain names: the row that counts. AppointmentNotFound."""
+        visit = await self._visible(actor, appointment_id)
+        return visit if visit.moved_to is None else await self._visible(actor, visit.moved_to.id)
+
     async def _record(
         self,
         actor: Actor,

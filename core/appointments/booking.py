@@ -89,9 +89,7 @@ class Booking(AppointmentBase):
         now = self._clock.now()
         if not actor.is_staff:
             await self._check_open_requests(pet.owner_id, now)
-        number = await self._rows.visit_of_pet(pet.id, starts_at, ends_at)
-        if number is not None:
-            raise PetHasVisitThen(number)
+        await self._check_pet(pet.id, starts_at, ends_at)
         for vet in vets:
             appointment_id = await self._rows.book(
                 {
@@ -146,24 +144,46 @@ class Booking(AppointmentBase):
         if await self._rows.open_requests(owner_id, now) >= limit:
             raise TooManyOpenRequests(limit)
 
-    async def _free_vets(self, actor: Actor, service: Service, vet_id: UUID | None, starts_at: datetime) -> list[Vet]:
-        """Who may take the visit, the least loaded first; empty when all of them are busy."""
+    async def _check_pet(
+        self, pet_id: UUID, starts_at: datetime, ends_at: datetime, moving: AppointmentDetails | None = None
+    ) -> None:
+        chain_id = moving.chain_id if moving else None
+        number = await self._rows.visit_of_pet(pet_id, starts_at, ends_at, chain_id=chain_id)
+        if number is not None:
+            raise PetHasVisitThen(number)
+
+    async def _free_vets(
+        self,
+        actor: Actor,
+        service: Service,
+        vet_id: UUID | None,
+        starts_at: datetime,
+        moving: AppointmentDetails | None = None,
+    ) -> list[Vet]:
+        """Who may take the visit, the best choice first; empty when all of them are busy."""
         day = self._policy.local(starts_at).date()
-        availability = await self._availability(service, vet_id, day, day, actor)
+        availability = await self._availability(service, vet_id, day, day, actor, moving=moving)
         present = availability.open_vets(starts_at) if availability else []
         if not availability or not present:
-            raise OutsideOpeningHours(await self._nearest(service, vet_id, starts_at, actor))
+            raise OutsideOpeningHours(await self._nearest(service, vet_id, starts_at, actor, moving=moving))
         closures = {vet.id: availability.closure(vet, starts_at) for vet in present}
         working = [vet for vet in present if closures[vet.id] is None]
         if not working:
             reasons = [closure.reason for closure in closures.values() if closure is not None]
-            raise DuringClosure(reasons[0], await self._nearest(service, vet_id, starts_at, actor))
+            raise DuringClosure(reasons[0], await self._nearest(service, vet_id, starts_at, actor, moving=moving))
         if not on_grid(starts_at, self._policy.grid, self._policy.zone):
-            raise NotASlot(await self._nearest(service, vet_id, starts_at, actor))
+            raise NotASlot(await self._nearest(service, vet_id, starts_at, actor, moving=moving))
         return availability.free_vets(working, starts_at)
 
     async def _nearest(
-        self, service: Service, vet_id: UUID | None, around: datetime, actor: Actor | None, limit: int = 3
+        self,
+        service: Service,
+        vet_id: UUID | None,
+        around: datetime,
+        actor: Actor | None,
+        limit: int = 3,
+        *,
+        moving: AppointmentDetails | None = None,
     ) -> list[Slot]:
         """Looks at the days around the moment first, and at the whole horizon only when they don't suffice."""
         today, last_day = self._today(), self._last_day(actor)
@@ -172,11 +192,11 @@ class Booking(AppointmentBase):
         day = self._policy.local(around).date()
         near = timedelta(days=_NEAR_DAYS)
         table = await self._clinic.timetable(since, until)
-        here = await self._availability(service, vet_id, day - near, day + near, actor, table)
+        here = await self._availability(service, vet_id, day - near, day + near, actor, table, moving)
         found = here.nearest(around, limit) if here else []
         if len(found) == limit and all(abs(slot.starts_at - around) < near - _DAY for slot in found):
             return found
-        everywhere = await self._availability(service, vet_id, today, last_day, actor, table)
+        everywhere = await self._availability(service, vet_id, today, last_day, actor, table, moving)
         return everywhere.nearest(around, limit) if everywhere else []
 
     async def _availability(
@@ -187,8 +207,12 @@ class Booking(AppointmentBase):
         last: date,
         actor: Actor | None,
         timetable: Timetable | None = None,
+        moving: AppointmentDetails | None = None,
     ) -> Availability | None:
-        """What is free on those days as far as they can be booked at all; None when none of them can."""
+        """What is free on those days as far as they can be booked at all; None when none of them can.
+
+        For a visit that moves its own span is free, and the time that it has is no choice.
+        """
         first, last = max(first, self._today()), min(last, self._last_day(actor))
         if first > last:
             return None
@@ -201,12 +225,16 @@ class Booking(AppointmentBase):
             timetable=timetable,
             vets=vets,
             # A buffer runs past midnight, into what is booked on the day after.
-            busy=await self._rows.busy([vet.id for vet in vets], since, until + _DAY),
+            busy=await self._rows.busy(
+                [vet.id for vet in vets], since, until + _DAY, chain_id=moving.chain_id if moving else None
+            ),
             first=first,
             last=last,
             # A visit starts in the future, if only just.
             not_before=self._clock.now() + max(notice, timedelta.resolution),
             grid=self._policy.grid,
+            preferred=moving.vet.id if moving else None,
+            excluded=_present_times(moving) if moving and vet_id in (None, moving.vet.id) else frozenset(),
         )
 
     async def _candidates(self, timetable: Timetable, vet_id: UUID | None) -> tuple[Vet, ...]:
@@ -224,6 +252,11 @@ class Booking(AppointmentBase):
 
     def _bounds(self, first: date, last: date) -> tuple[datetime, datetime]:
         return local_day_bounds(first, self._policy.zone)[0], local_day_bounds(last, self._policy.zone)[1]
+
+
+def _present_times(visit: AppointmentDetails) -> frozenset[datetime]:
+    """When a visit that is to move is already, or is already wished to be."""
+    return frozenset(row.starts_at for row in (visit, visit.wish) if row is not None)
 
 
 def _notes(text: str | None) -> str | None:

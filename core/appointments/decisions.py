@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from core.appointments.base import AppointmentBase, require_staff
+from core.appointments.base import require_staff
+from core.appointments.chain import Chains
 from core.appointments.errors import (
     AlreadyDecided,
     InvalidReason,
+    MoveAnswered,
+    MovedMeanwhile,
     NotConfirmedYet,
     RequestExpired,
     TooEarly,
@@ -19,6 +22,7 @@ from core.appointments.errors import (
 from core.appointments.schemas import AppointmentDetails, Attendance, EventKind
 from core.appointments.schemas import AppointmentStatus as Status
 from core.appointments.status import may_become
+from core.errors import DomainError
 from core.notifications.schemas import Kind
 from core.text import many_lines
 from core.users.schemas import SYSTEM, Actor
@@ -30,15 +34,26 @@ ARRIVES_EARLY = timedelta(minutes=30)
 """How long before the start a patient may already be there."""
 
 
-class Decisions(AppointmentBase):
-    async def confirm(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
-        """Agrees to a request, tells the owner and plans the reminders. RequestExpired, AlreadyDecided."""
+class Decisions(Chains):
+    async def confirm(self, actor: Actor, appointment_id: UUID, *, seen: datetime | None = None) -> AppointmentDetails:
+        """Agrees to a request, tells the owner and plans the reminders. RequestExpired, AlreadyDecided.
+
+        `seen` is the start that staff have read: MovedMeanwhile when the owner has chosen another one since.
+        A wish to move a visit takes its place.
+        """
         require_staff(actor)
-        visit = await self._decide(actor, appointment_id, Status.CONFIRMED, _not_expired)
-        await self._tell_owner(Kind.CONFIRMED, visit, useful_until=visit.starts_at)
-        await self._notifications.plan_reminders(
-            appointment_id=visit.id, user_id=visit.owner.id, starts_at=visit.starts_at, version=visit.version
-        )
+
+        def check(visit: AppointmentDetails, now: datetime) -> None:
+            _not_expired(visit, now)
+            if seen is not None and visit.starts_at != seen:
+                raise MovedMeanwhile(visit.number, visit.starts_at)
+
+        visit = await self._decide(actor, appointment_id, Status.CONFIRMED, check)
+        if visit.replaces is not None:
+            await self._tell_owner_of_move(visit, visit.replaces.starts_at)
+        else:
+            await self._tell_owner(Kind.CONFIRMED, visit, useful_until=visit.starts_at)
+        await self._plan_reminders(visit)
         return visit
 
     async def decline(self, actor: Actor, appointment_id: UUID, reason: str) -> AppointmentDetails:
@@ -79,6 +94,18 @@ class Decisions(AppointmentBase):
                 await self._tell_owner(Kind.CALENDAR_FILE, visit, useful_until=visit.starts_at)
         return visit
 
+    async def withdraw_wish(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
+        """Ends the wish to move a visit, which stays as it is, and tells the clinic; the wish.
+
+        Unlike `cancel` it never touches the visit. MovedMeanwhile when the clinic has agreed, MoveAnswered.
+        """
+        wish = await self._locked(actor, appointment_id)
+        if wish.replaces is not None and wish.is_current:
+            raise MovedMeanwhile(wish.number, wish.starts_at)
+        if wish.replaces is None or wish.status is not Status.PENDING:
+            raise MoveAnswered(wish.number, wish.status, wish.decided_by, wish.decided_at)
+        return await self.cancel(actor, appointment_id)
+
     async def complete(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
         """They came: from half an hour before the start. A vaccination is the pet's latest from then on.
 
@@ -118,16 +145,25 @@ class Decisions(AppointmentBase):
             await self._tell_owner(Kind.EXPIRED, visit)
             await self._tell_clinic(Kind.EXPIRED_FOR_CLINIC, visit)
             await self._redraw_cards(visit)
+            await self._redraw_visit_of(visit)
         return visits
 
     async def next_expiry(self) -> datetime | None:
         """When `expire_due` next has something to do; None when no request waits."""
         return await self._rows.next_expiry()
 
-    async def answer_reminder(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
-        """The owner is coming. A second answer changes nothing. NotConfirmedYet, AlreadyDecided, VisitStarted."""
+    async def answer_reminder(
+        self, actor: Actor, appointment_id: UUID, *, seen: datetime | None = None
+    ) -> AppointmentDetails:
+        """The owner is coming: says so, or said so to staff who phoned.
+
+        A second answer changes nothing. `seen` is the start that they have read, as for `confirm`.
+        NotConfirmedYet, AlreadyDecided, MovedMeanwhile, VisitStarted.
+        """
         now = self._clock.now()
         visit = await self._visible(actor, appointment_id)
+        if seen is not None and visit.starts_at != seen:
+            raise MovedMeanwhile(visit.number, visit.starts_at)
         if await self._rows.attend(visit.id, now):
             await self._record(
                 actor, visit.id, EventKind.ATTENDANCE, Status.CONFIRMED, Status.CONFIRMED,
@@ -140,7 +176,7 @@ class Decisions(AppointmentBase):
         if visit.status is Status.PENDING:
             raise NotConfirmedYet(visit.number)
         if visit.status is not Status.CONFIRMED:
-            raise AlreadyDecided(visit.number, visit.status, visit.decided_by, visit.decided_at)
+            raise already_decided(visit)
         if visit.starts_at <= now:
             raise VisitStarted(visit.number, visit.starts_at)
         return visit
@@ -153,36 +189,32 @@ class Decisions(AppointmentBase):
         check: Callable[[AppointmentDetails, datetime], None],
         reason: str | None = None,
     ) -> AppointmentDetails:
-        """Changes the status from what was read, or asks again when somebody else was faster.
+        """Changes the status, with what follows for the other rows of the chain.
 
-        What is still possible then is done (a cancellation after a confirmation), the rest is refused. It ends,
-        because a visit only moves forward through the table of statuses.
+        Whoever waited for somebody faster reads what that one did: what is still possible then is done
+        (a cancellation after a confirmation), the rest is refused.
         """
         now = self._clock.now()
         values: dict[str, Any] = {"status": wanted, "decided_by": actor.name, "decided_at": now, "reason": reason}
-        while True:
-            visit = await self._visible(actor, appointment_id)
-            _check_possible(visit, wanted)
-            check(visit, now)
-            if await self._rows.change(visit.id, expected=visit.status, values=values):
-                break
+        visit = await self._locked(actor, appointment_id)
+        _check_possible(visit, wanted)
+        check(visit, now)
+        if wanted is Status.CONFIRMED:
+            await self._lock_days((visit.vet.id, visit.starts_at))
+            if visit.replaces is not None:
+                await self._replace(actor, visit.replaces, visit, now)
+                values["is_current"] = True
+        if not await self._rows.change(visit.id, expected=visit.status, values=values):
+            raise LookupError(f"visit {visit.id} changed under its lock")
         await self._record(
             actor, visit.id, EventKind(wanted.value), visit.status, wanted, happened_at=now, reason=reason
         )
+        if visit.wish is not None:
+            await self._end_wish(actor, visit.wish, now, reason)
         visit = await self._visible(actor, appointment_id)
         await self._redraw_cards(visit)
+        await self._redraw_visit_of(visit)
         return visit
-
-    async def _tell_owner(self, kind: Kind, visit: AppointmentDetails, *, useful_until: datetime | None = None) -> None:
-        if visit.owner.deleted:
-            return
-        await self._notifications.enqueue(
-            kind,
-            dedupe_key=f"{kind}:{visit.id}:{visit.version}",
-            user_id=visit.owner.id,
-            appointment_id=visit.id,
-            useful_until=useful_until,
-        )
 
     async def _tell_clinic(self, kind: Kind, visit: AppointmentDetails) -> None:
         await self._notifications.enqueue(
@@ -196,13 +228,22 @@ def _check_possible(visit: AppointmentDetails, wanted: Status) -> None:
     if visit.status is Status.PENDING:
         raise NotConfirmedYet(visit.number)
     if visit.status is Status.EXPIRED:
-        raise RequestExpired(visit.number, visit.starts_at)
-    raise AlreadyDecided(visit.number, visit.status, visit.decided_by, visit.decided_at)
+        raise RequestExpired(visit.number, visit.answer_by)
+    raise already_decided(visit)
+
+
+def already_decided(visit: AppointmentDetails) -> DomainError:
+    """Who was faster, and with what."""
+    if visit.was_moved and visit.moved_to is not None:
+        return MovedMeanwhile(visit.number, visit.moved_to.starts_at)
+    if visit.is_wish:
+        return MoveAnswered(visit.number, visit.status, visit.decided_by, visit.decided_at)
+    return AlreadyDecided(visit.number, visit.status, visit.decided_by, visit.decided_at)
 
 
 def _not_expired(visit: AppointmentDetails, now: datetime) -> None:
-    if visit.starts_at <= now:
-        raise RequestExpired(visit.number, visit.starts_at)
+    if visit.answer_by <= now:
+        raise RequestExpired(visit.number, visit.answer_by)
 
 
 def _reason(text: str | None) -> str | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from core.appointments.decisions import Decisions
 from core.appointments.errors import AlreadyDecided, RequestExpired
 from core.appointments.schemas import (
+    MOVED,
     AppointmentDetails,
     AppointmentEvent,
     AppointmentFilter,
@@ -32,10 +33,16 @@ class Erasing(Decisions):
         return [VisitRecord(visit=visit, events=events[visit.id]) for visit in visits]
 
     async def ended_by_erasing(self, actor: Actor) -> list[AppointmentDetails]:
-        """The visits that `erase_owner` would cancel: every request that waits, and what is agreed and lies ahead."""
+        """The visits that `erase_owner` would cancel: every request that waits, and what is agreed and lies ahead.
+
+        The wish to move one of them ends with it.
+        """
         open_ones = await self._rows.all_of(_of(actor, frozenset(OPEN)), self._today())
         now = self._clock.now()
-        return [v for v in open_ones if v.status is AppointmentStatus.PENDING or v.starts_at > now]
+        return [
+            visit for visit in open_ones
+            if not visit.is_wish and (visit.status is AppointmentStatus.PENDING or visit.starts_at > now)
+        ]  # fmt: skip
 
     async def erase_owner(self, actor: Actor) -> int:
         """Cancels what lies ahead, whatever the cut-off, tells the clinic, and makes all visits anonymous; how many
@@ -54,7 +61,7 @@ class Erasing(Decisions):
                 )
                 await self._tell_clinic(Kind.CANCELLED_BY_OWNER, ended)
                 cancelled.add(ended.id)
-        await self._rows.erase_owner(actor.user_id, keep_reasons=[*DeclineReason, *CancelReason])
+        await self._rows.erase_owner(actor.user_id, keep_reasons=[*DeclineReason, *CancelReason, MOVED])
         for visit in await self._rows.all_of(_of(actor), self._today()):
             if visit.id not in cancelled:
                 await self._redraw_cards(visit, because="erased")
@@ -64,4 +71,4 @@ class Erasing(Decisions):
 def _of(actor: Actor, statuses: frozenset[AppointmentStatus] | None = None) -> AppointmentFilter:
     if actor.user_id is None:
         raise NotRegistered
-    return AppointmentFilter(owner_id=actor.user_id, statuses=statuses)
+    return AppointmentFilter(owner_id=actor.user_id, statuses=statuses, history=True)

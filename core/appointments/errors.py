@@ -163,6 +163,51 @@ class TooEarly(Conflict):
 
 
 @dataclass(eq=False)
+class MovedMeanwhile(Conflict):
+    """It is at another time by now than whoever decides has read: `starts_at`."""
+
+    number: int
+    starts_at: datetime
+
+
+@dataclass(eq=False)
+class MoveAnswered(Conflict):
+    """The wish to move the visit no longer waits for an answer: it is `status` since `at`, by `by`."""
+
+    number: int
+    status: AppointmentStatus
+    by: str | None
+    at: datetime | None
+
+
+# Moving.
+
+
+@dataclass(eq=False)
+class SameTime(Invalid):
+    """The visit is at that time already."""
+
+    number: int
+    starts_at: datetime
+
+
+@dataclass(eq=False)
+class TooLateToMove(Forbidden):
+    """The owner can't move it by themselves any more: `cutoff` before the start it was over."""
+
+    cutoff: timedelta
+    starts_at: datetime
+
+
+@dataclass(eq=False)
+class TooManyMoves(Forbidden):
+    """The owner has moved this visit, or asked to, as often as anybody may."""
+
+    number: int
+    limit: int
+
+
+@dataclass(eq=False)
 class InvalidReason(Invalid):
     """No reason where one is needed, or one longer than `limit` characters."""
 

@@ -7,7 +7,13 @@ from uuid import UUID
 from core.appointments.base import AppointmentBase, require_staff
 from core.appointments.calendar import CalendarWords, calendar_file
 from core.appointments.errors import AppointmentNotFound
-from core.appointments.schemas import AppointmentDetails, AppointmentEvent, AppointmentFilter, AppointmentStatus
+from core.appointments.schemas import (
+    AppointmentDetails,
+    AppointmentEvent,
+    AppointmentFilter,
+    AppointmentStatus,
+    Call,
+)
 from core.clock import local_day_bounds
 from core.paging import Page
 from core.users.errors import StaffOnly
@@ -70,15 +76,32 @@ class Lists(AppointmentBase):
     async def calendar_file(self, visit: AppointmentDetails, words: CalendarWords) -> bytes | None:
         """The visit for the owner's calendar, as it stands; None unless it is confirmed.
 
-        Of one that was cancelled after it had been confirmed: the file that takes it out of the calendar again.
+        Of one that was cancelled after it had been confirmed: the file that takes it out of the calendar again. Not of
+        what was moved: the file of the row in its place has the same UID.
         """
         if visit.status is AppointmentStatus.CANCELLED:
-            if not await self._rows.was_confirmed(visit.id):
+            if visit.was_moved or not await self._rows.was_confirmed(visit.id):
                 return None
         elif visit.status is not AppointmentStatus.CONFIRMED:
             return None
         sequence = await self._rows.revision(visit.number)
         return calendar_file(visit, words, sequence=sequence, zone=self._policy.zone, now=self._clock.now())
+
+    async def calls(self, actor: Actor) -> list[Call]:
+        """For staff: the confirmed visits ahead whose owners are to be phoned, the next first.
+
+        Their first reminder could not be delivered, or was not answered within `policy.call_after`, or within half
+        of the time that was left when it came. Whoever said that they are coming is on it no more.
+        """
+        require_staff(actor)
+        now = self._clock.now()
+        return [call for call in await self._rows.unanswered(now, self._today()) if self._has_waited(call, now)]
+
+    def _has_waited(self, call: Call, now: datetime) -> bool:
+        if call.reminded_at is None:
+            return True
+        left = call.visit.starts_at - call.reminded_at
+        return now - call.reminded_at >= min(self._policy.call_after, left / 2)
 
     async def history(self, actor: Actor, appointment_id: UUID) -> list[AppointmentEvent]:
         """What happened to the visit, in order. AppointmentNotFound."""

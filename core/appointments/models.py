@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, String, func, literal_column, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.appointments.schemas import AppointmentStatus, Attendance, EventKind
@@ -16,13 +17,26 @@ NO_DOUBLE_BOOKING = "ex_appointments_no_double_booking"
 """The exclusion constraint that makes a double booking impossible, whatever the code does."""
 
 
+def _own_id(context: DefaultExecutionContext) -> Any:
+    """A row begins a chain of its own unless it is said to continue one."""
+    return context.get_current_parameters()["id"]  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+
+
 class Appointment(HasId, HasTimestamps, Base):
     """A visit, asked for or agreed."""
 
     __tablename__ = "appointments"
 
-    number: Mapped[int] = mapped_column(BigInteger, Identity(start=1001), unique=True)
-    """What people say on the phone."""
+    number: Mapped[int] = mapped_column(BigInteger, Identity(start=1001))
+    """What people say on the phone; the same for every row of a chain."""
+    chain_id: Mapped[UUID] = mapped_column(
+        ForeignKey("appointments.id", ondelete="RESTRICT"), default=_own_id, index=True, sort_order=1
+    )
+    """The first row of the chain: a visit, what it was moved to, and what it was wished to be moved to."""
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointments.id", ondelete="RESTRICT"))
+    """The confirmed visit that its owner wants to give up for this one: what makes a row a wish to move."""
+    is_current: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
+    """Whether it is the row of the chain that counts: no wish that waits or came to nothing, nor what was replaced."""
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="RESTRICT"))
     pet_id: Mapped[UUID] = mapped_column(ForeignKey("pets.id", ondelete="RESTRICT"), index=True)
     vet_id: Mapped[UUID] = mapped_column(ForeignKey("vets.id", ondelete="RESTRICT"))
@@ -49,6 +63,7 @@ class Appointment(HasId, HasTimestamps, Base):
     __table_args__ = (
         ExcludeConstraint(
             ("vet_id", "="),
+            ("chain_id", "<>"),
             (func.tstzrange(literal_column("starts_at"), literal_column("busy_until"), "[)"), "&&"),
             where=text("status IN ('pending', 'confirmed')"),
             using="gist",
@@ -56,6 +71,14 @@ class Appointment(HasId, HasTimestamps, Base):
         ),
         CheckConstraint("starts_at < ends_at AND ends_at <= busy_until", name="span_in_order"),
         CheckConstraint("(status = 'pending') = (decided_at IS NULL)", name="decided_unless_pending"),
+        CheckConstraint("is_current OR status <> 'confirmed'", name="current_when_confirmed"),
+        Index("uq_appointments_number_current", "number", unique=True, postgresql_where=text("is_current")),
+        Index(
+            "uq_appointments_replaces_id_pending",
+            "replaces_id",
+            unique=True,
+            postgresql_where=text("status = 'pending'"),
+        ),
         Index(None, "owner_id", "starts_at"),
         Index(None, "starts_at"),
         Index("ix_appointments_pending_starts_at", "starts_at", postgresql_where=text("status = 'pending'")),

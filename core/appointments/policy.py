@@ -16,6 +16,9 @@ class BookingPolicy(BaseModel):
     max_open_requests: int = 3
     grid: timedelta = timedelta(minutes=15)
     cancel_cutoff: timedelta = timedelta(hours=2)
+    move_cutoff: timedelta = timedelta(hours=2)
+    max_moves: int = 3
+    call_after: timedelta = timedelta(hours=4)
     reminder_offsets: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=2))
     quiet_hours: str = "21:00-08:00"
 

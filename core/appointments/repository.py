@@ -5,7 +5,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, func, insert, not_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Function,
+    RowMapping,
+    and_,
+    case,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
@@ -16,15 +30,20 @@ from core.appointments.schemas import (
     AppointmentFilter,
     AppointmentStatus,
     Attendance,
+    Call,
+    EventKind,
     OwnerSummary,
     PetSummary,
     ServiceSummary,
+    Sibling,
     VetSummary,
 )
 from core.appointments.status import OPEN
 from core.clinic.models import Service, Vet
 from core.clinic.timetable import Span
 from core.database.repository import Repository
+from core.notifications.models import Notification
+from core.notifications.schemas import Kind, NotificationStatus
 from core.paging import Page, clamp
 from core.pets.models import Pet
 from core.pets.rules import age, vaccination_status
@@ -48,8 +67,28 @@ class AppointmentRepository(Repository[Appointment]):
         key = func.hashtextextended(f"bookings of {owner_id}", 0)
         await self._session.execute(select(func.pg_advisory_xact_lock(key)))
 
-    async def busy(self, vet_ids: Collection[UUID], since: datetime, until: datetime) -> dict[UUID, list[Span]]:
-        """What the vets have between the two moments, buffers included."""
+    async def lock_chain(self, appointment_id: UUID) -> None:
+        """Waits for whoever changes the visit, a wish to move it, or what it was moved to; held until the commit.
+
+        The chain's first row is what everybody takes first, and only its holder adds rows.
+        """
+        any_row = aliased(Appointment)
+        chain = select(any_row.chain_id).where(any_row.id == appointment_id).scalar_subquery()
+        for rows in (Appointment.id == chain, Appointment.chain_id == chain):
+            await self._session.execute(
+                select(Appointment.id).where(rows).order_by(Appointment.id).with_for_update(key_share=True)
+            )
+
+    async def lock_days(self, days: Collection[tuple[UUID, date]]) -> None:
+        """Waits for other moves into these days of these vets; held until the commit."""
+        for vet_id, day in sorted(set(days)):
+            key = func.hashtextextended(f"visits of {vet_id} on {day}", 0)
+            await self._session.execute(select(func.pg_advisory_xact_lock(key)))
+
+    async def busy(
+        self, vet_ids: Collection[UUID], since: datetime, until: datetime, *, chain_id: UUID | None = None
+    ) -> dict[UUID, list[Span]]:
+        """What the vets have between the two moments, buffers included, the rows of the one chain aside."""
         rows = await self._session.execute(
             select(Appointment.vet_id, Appointment.starts_at, Appointment.busy_until).where(
                 Appointment.vet_id.in_(vet_ids),
@@ -57,6 +96,7 @@ class AppointmentRepository(Repository[Appointment]):
                 Appointment.starts_at > since - _LONGEST_VISIT,
                 Appointment.starts_at < until,
                 Appointment.busy_until > since,
+                *_outside(chain_id),
             )
         )
         busy: dict[UUID, list[Span]] = {}
@@ -65,17 +105,20 @@ class AppointmentRepository(Repository[Appointment]):
         return busy
 
     async def open_requests(self, owner_id: UUID, now: datetime) -> int:
-        """How many requests of the owner wait for an answer."""
+        """How many requests of the owner wait for an answer; wishes to move a visit are none."""
         return await self._count(
             select(func.count()).where(
                 Appointment.owner_id == owner_id,
                 Appointment.status == AppointmentStatus.PENDING,
+                Appointment.is_current,
                 Appointment.starts_at > now,
             )
         )
 
-    async def visit_of_pet(self, pet_id: UUID, starts_at: datetime, ends_at: datetime) -> int | None:
-        """The number of a visit that the pet has in the span."""
+    async def visit_of_pet(
+        self, pet_id: UUID, starts_at: datetime, ends_at: datetime, *, chain_id: UUID | None = None
+    ) -> int | None:
+        """The number of a visit that the pet has in the span, the rows of the one chain aside."""
         return await self._session.scalar(
             select(Appointment.number)
             .where(
@@ -83,6 +126,7 @@ class AppointmentRepository(Repository[Appointment]):
                 Appointment.status.in_(OPEN),
                 Appointment.starts_at < ends_at,
                 Appointment.ends_at > starts_at,
+                *_outside(chain_id),
             )
             .order_by(Appointment.starts_at)
             .limit(1)
@@ -99,6 +143,42 @@ class AppointmentRepository(Repository[Appointment]):
             .on_conflict_do_nothing(constraint=NO_DOUBLE_BOOKING)
             .returning(Appointment.id)
         )
+        written: UUID | None = await self._unless_taken(statement)
+        return written
+
+    async def move(self, appointment_id: UUID, values: dict[str, Any]) -> int | None:
+        """Moves the visit, whose chain and days are locked; its new version, or None when somebody has the slot.
+
+        An UPDATE has no ON CONFLICT, hence the locks. The transaction stays usable.
+        """
+        statement = (
+            update(Appointment)
+            .where(Appointment.id == appointment_id)
+            .values(version=Appointment.version + 1, **values)
+            .returning(Appointment.version)
+            .execution_options(synchronize_session=False)
+        )
+        version: int | None = await self._unless_taken(statement)
+        return version
+
+    async def moves_by_owner(self, chain_id: UUID) -> int:
+        """How often the owner has moved the visit or wished to, whatever came of it."""
+        return await self._count(
+            select(func.count())
+            .select_from(AppointmentEvent)
+            .join(Appointment, Appointment.id == AppointmentEvent.appointment_id)
+            .where(
+                Appointment.chain_id == chain_id,
+                AppointmentEvent.actor_kind == ActorKind.OWNER,
+                or_(
+                    AppointmentEvent.kind == EventKind.MOVED,
+                    and_(AppointmentEvent.kind == EventKind.REQUESTED, Appointment.replaces_id.is_not(None)),
+                ),
+            )
+        )
+
+    async def _unless_taken(self, statement: Executable) -> Any:
+        """What the statement returns; None when it met somebody else's visit. The transaction stays usable."""
         try:
             async with self._session.begin_nested():
                 return await self._session.scalar(statement)
@@ -131,10 +211,10 @@ class AppointmentRepository(Repository[Appointment]):
         return await self._session.scalar(agreed.limit(1)) is not None
 
     async def expire(self, now: datetime, by: str) -> list[UUID]:
-        """Expires the requests whose start has come, leaving out those which somebody is deciding right now."""
+        """Expires the requests whose time has come, leaving out those which somebody is deciding right now."""
         due = (
             select(Appointment.id)
-            .where(Appointment.status == AppointmentStatus.PENDING, Appointment.starts_at <= now)
+            .where(Appointment.status == AppointmentStatus.PENDING, _answer_by <= now)
             .with_for_update(skip_locked=True, key_share=True)
         )
         rows = await self._session.scalars(
@@ -148,9 +228,10 @@ class AppointmentRepository(Repository[Appointment]):
 
     async def next_expiry(self) -> datetime | None:
         """When the earliest request that waits for an answer would expire."""
-        return await self._session.scalar(
-            select(func.min(Appointment.starts_at)).where(Appointment.status == AppointmentStatus.PENDING)
+        moment: datetime | None = await self._session.scalar(
+            select(func.min(_answer_by)).where(Appointment.status == AppointmentStatus.PENDING)
         )
+        return moment
 
     async def attend(self, appointment_id: UUID, now: datetime) -> bool:
         """Stores that the owner is coming; False when that is known, or the visit is no upcoming confirmed one."""
@@ -230,7 +311,7 @@ class AppointmentRepository(Repository[Appointment]):
         return next(iter(await self._details(today, Appointment.id == appointment_id)), None)
 
     async def by_number(self, number: int, today: date) -> AppointmentDetails | None:
-        return next(iter(await self._details(today, Appointment.number == number)), None)
+        return next(iter(await self._details(today, and_(Appointment.number == number, Appointment.is_current))), None)
 
     async def several(self, ids: Collection[UUID], today: date) -> list[AppointmentDetails]:
         return await self._details(today, Appointment.id.in_(ids))
@@ -240,7 +321,7 @@ class AppointmentRepository(Repository[Appointment]):
     ) -> Page[AppointmentDetails]:
         """The owner's open visits that are not over, the next first; or all others, the latest first."""
         ahead = and_(Appointment.status.in_(OPEN), Appointment.ends_at > now)
-        mine = Appointment.owner_id == owner_id
+        mine = and_(Appointment.owner_id == owner_id, Appointment.is_current)
         return await self._page(
             today, mine, ahead if upcoming else not_(ahead), newest_first=not upcoming, page=page, size=size
         )
@@ -271,11 +352,48 @@ class AppointmentRepository(Repository[Appointment]):
             conditions.append(Appointment.service_id == service_id)
         return await self._details(today, Appointment.ends_at > now, *conditions)
 
+    async def unanswered(self, now: datetime, today: date) -> list[Call]:
+        """The confirmed visits ahead without an answer to a reminder that arrived, or could not; the next first."""
+        # A reminder to somebody with several accounts is a row that became no message, and a copy for each of them.
+        arrived = Notification.message_id.is_not(None)
+        reminders = (
+            select(
+                Notification.appointment_id,
+                Notification.payload["version"].as_integer().label("version"),
+                func.min(Notification.settled_at).filter(arrived).label("reminded_at"),
+                func.bool_or(Notification.status == NotificationStatus.FAILED).label("failed"),
+            )
+            .where(Notification.kind == Kind.REMINDER)
+            .group_by(Notification.appointment_id, text("version"))
+            .subquery()
+        )
+        rows = await self._session.execute(
+            select(Appointment.id, reminders.c.reminded_at)
+            .join(
+                reminders,
+                and_(reminders.c.appointment_id == Appointment.id, reminders.c.version == Appointment.version),
+            )
+            .where(
+                Appointment.status == AppointmentStatus.CONFIRMED,
+                Appointment.starts_at > now,
+                Appointment.attendance.is_(None),
+                or_(reminders.c.reminded_at.is_not(None), reminders.c.failed),
+            )
+        )
+        found: dict[UUID, datetime | None] = {row.id: row.reminded_at for row in rows}
+        visits = await self.several(found, today) if found else []
+        return [Call(visit=visit, reminded_at=found[visit.id]) for visit in visits]
+
     async def upcoming_numbers(self, pet_id: UUID, now: datetime) -> list[int]:
         """The numbers of the pet's open visits that are not over, the next first."""
         rows = await self._session.scalars(
             select(Appointment.number)
-            .where(Appointment.pet_id == pet_id, Appointment.status.in_(OPEN), Appointment.ends_at > now)
+            .where(
+                Appointment.pet_id == pet_id,
+                Appointment.status.in_(OPEN),
+                Appointment.ends_at > now,
+                Appointment.is_current,
+            )
             .order_by(Appointment.starts_at)
         )
         return list(rows)
@@ -305,6 +423,8 @@ class AppointmentRepository(Repository[Appointment]):
 
 def _matches(wanted: AppointmentFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
+    if not wanted.history:
+        conditions.append(or_(Appointment.is_current, Appointment.status == AppointmentStatus.PENDING))
     if wanted.owner_id is not None:
         conditions.append(Appointment.owner_id == wanted.owner_id)
     if wanted.pet_id is not None:
@@ -320,13 +440,27 @@ def _matches(wanted: AppointmentFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def _outside(chain_id: UUID | None) -> list[ColumnElement[bool]]:
+    return [] if chain_id is None else [Appointment.chain_id != chain_id]
+
+
 _OWN = (
-    "id", "number", "status", "starts_at", "ends_at", "notes", "requested_at",
+    "id", "number", "chain_id", "is_current", "status", "starts_at", "ends_at", "notes", "requested_at",
     "decided_by", "decided_at", "reason", "attendance", "version",
 )  # fmt: skip
 """Columns that the schema calls alike."""
 
 _missed = aliased(Appointment)
+_old = aliased(Appointment)
+_wish = aliased(Appointment)
+_now = aliased(Appointment)
+_SIBLINGS = {"replaces": _old, "wish": _wish, "moved_to": _now}
+
+_answer_by: Function[datetime] = func.least(
+    Appointment.starts_at,
+    select(_old.starts_at).where(_old.id == Appointment.replaces_id).correlate(Appointment).scalar_subquery(),
+)
+"""`AppointmentDetails.answer_by`: of two moments, of which one may be missing, the earlier."""
 
 _DETAILS = (
     # Columns, not entities: what is read here is as the database has it, whatever the session has loaded before.
@@ -355,12 +489,20 @@ _DETAILS = (
         Service.price,
         Vet.id.label("vet_id"),
         Vet.name.label("vet_name"),
+        *(
+            getattr(row, column).label(f"{name}_{column}")
+            for name, row in _SIBLINGS.items()
+            for column in Sibling.model_fields
+        ),
     )
     .select_from(Appointment)
     .join(User, User.id == Appointment.owner_id)
     .join(Pet, Pet.id == Appointment.pet_id)
     .join(Service, Service.id == Appointment.service_id)
     .join(Vet, Vet.id == Appointment.vet_id)
+    .outerjoin(_old, _old.id == Appointment.replaces_id)
+    .outerjoin(_wish, and_(_wish.replaces_id == Appointment.id, _wish.status == AppointmentStatus.PENDING))
+    .outerjoin(_now, and_(_now.number == Appointment.number, _now.is_current, not_(Appointment.is_current)))
 )
 
 
@@ -391,4 +533,10 @@ def _read(row: RowMapping, today: date) -> AppointmentDetails:
             price=row["price"],
         ),
         vet=VetSummary(id=row["vet_id"], name=row["vet_name"]),
+        **{name: _sibling(row, name) for name in _SIBLINGS},
     )
+
+
+def _sibling(row: RowMapping, name: str) -> Sibling | None:
+    values = {column: row[f"{name}_{column}"] for column in Sibling.model_fields}
+    return None if values["id"] is None else Sibling(**values)

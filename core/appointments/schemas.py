@@ -56,6 +56,10 @@ class CancelReason(StrEnum):
     """The owner had their data deleted."""
 
 
+MOVED = "moved"
+"""The reason of a row that another one has replaced."""
+
+
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
@@ -109,12 +113,32 @@ class VetSummary(Frozen):
     name: str
 
 
+class Sibling(Frozen):
+    """Another row of the same chain: the visit at another time."""
+
+    id: UUID
+    starts_at: datetime
+    version: int
+
+
 class AppointmentDetails(Frozen):
-    """A visit with everybody in it, as a card or a list shows it."""
+    """A visit with everybody in it, as a card or a list shows it.
+
+    A visit that was moved by agreement, and one whose owner wishes to move it, is a chain of several such rows.
+    They have one number, and exactly one of them is current.
+    """
 
     id: UUID
     number: int
     """What people say on the phone."""
+    chain_id: UUID
+    is_current: bool
+    replaces: Sibling | None
+    """The visit in whose place this one is wished for, or has come."""
+    wish: Sibling | None
+    """Where its owner wants to move it, as long as the clinic has not answered."""
+    moved_to: Sibling | None
+    """For a row that is not current: the one that is."""
     status: AppointmentStatus
     starts_at: datetime
     ends_at: datetime
@@ -133,6 +157,29 @@ class AppointmentDetails(Frozen):
     pet: PetSummary
     service: ServiceSummary
     vet: VetSummary
+
+    @property
+    def is_wish(self) -> bool:
+        """Whether it is, or was and came to nothing, the wish to move a visit."""
+        return self.replaces is not None and not self.is_current and not self.was_moved
+
+    @property
+    def was_moved(self) -> bool:
+        """Whether another row has come in its place."""
+        return self.status is AppointmentStatus.CANCELLED and self.reason == MOVED and not self.is_current
+
+    @property
+    def answer_by(self) -> datetime:
+        """Until when a request can be answered: its own start, and that of the visit it would replace."""
+        return self.starts_at if self.replaces is None else min(self.starts_at, self.replaces.starts_at)
+
+
+class Call(Frozen):
+    """A visit whose owner is to be phoned: nobody knows whether they come."""
+
+    visit: AppointmentDetails
+    reminded_at: datetime | None
+    """When the first reminder arrived that they did not answer; None when none could be delivered."""
 
 
 class DayLoad(Frozen):
@@ -179,3 +226,5 @@ class AppointmentFilter(Frozen):
     since: datetime | None = None
     until: datetime | None = None
     newest_first: bool = False
+    history: bool = False
+    """Also the rows that no longer count: what a wish to move came to, and what was replaced."""

@@ -3,16 +3,16 @@
 from uuid import UUID
 
 from core.appointments.agenda import Agenda
-from core.appointments.booking import Booking
 from core.appointments.effects import RuleEffects
 from core.appointments.erasing import Erasing
 from core.appointments.errors import PetHasVisits
 from core.appointments.lists import Lists
+from core.appointments.moving import Moving
 from core.users.schemas import Actor
 
 
-class AppointmentService(Booking, Erasing, RuleEffects, Lists, Agenda):
-    """Asking for visits, deciding them, looking them up, what changed rules do to them.
+class AppointmentService(Moving, Erasing, RuleEffects, Lists, Agenda):
+    """Asking for visits, deciding and moving them, looking them up, what changed rules do to them.
 
     Owners see and change their own alone; staff all.
     """

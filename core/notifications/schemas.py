@@ -35,6 +35,8 @@ class Kind(StrEnum):
     """To a further Telegram account of somebody who had their data deleted: it belongs to nobody any more."""
     UNREACHABLE = "unreachable"
     """To the clinic: a message could not be delivered, please phone."""
+    MOVED = "moved"
+    """To the owner: the visit is at another time now; `from` in the payload is the old one."""
     TROUBLE = "trouble"
     """To the clinic: something unexpected went wrong; details are in the log."""
 

@@ -43,6 +43,31 @@ book-send = ✅ Anfrage senden
 book-sent = ✅ <b>Ihre Anfrage #{ $number } liegt der Praxis vor.</b>
     Die Zeit ist für Sie reserviert. Sobald der Termin bestätigt ist, melden wir uns hier.
 
+move-ask-day = <b>#{ $number } verschieben</b> · { $service } · { $pet }
+    Bisher: { $at }{ $vet ->
+        [none] .
+       *[other] {" "}bei { $vet }.
+    } An welchem Tag passt es besser? An Tagen mit Zahl ist noch etwas frei.
+move-summary = <b>#{ $number } verschieben?</b>
+
+    🐾 { $pet }
+    🩺 { $service }
+    🕐 Bisher: { $since }
+    🗓 Neu: <b>{ $until }</b>{ $vet ->
+        [none] {""}
+       *[other] {""}
+            👩‍⚕️ { $vet }
+    }
+move-hint-ask = Die neue Zeit wird für Sie reserviert. Bis die Praxis zustimmt, bleibt Ihr Termin, wie er ist.
+move-hint-request = Die neue Zeit wird für Sie reserviert, bis die Praxis antwortet.
+move-hint-staff = Die Nachricht darüber geht sofort hinaus.
+move-send-ask = ✅ Die Praxis fragen
+move-send = ✅ Verschieben
+move-asked = 🔁 <b>Sie möchten Termin #{ $number } auf { $until } verschieben.</b>
+    Diese Zeit ist für Sie reserviert. Bis die Praxis zustimmt, bleibt Ihr Termin, wie er ist:
+move-done = ✅ <b>Anfrage #{ $number } ist verschoben.</b>
+    Die neue Zeit ist für Sie reserviert. Sobald der Termin bestätigt ist, melden wir uns hier.
+
 visit-facts = 🐾 { $pet }
     🩺 { $service } · { $minutes } Min.{ $price ->
         [none] {""}
@@ -89,6 +114,10 @@ visit-status-expired = ⌛ <b>Anfrage #{ $number }</b> wurde nicht rechtzeitig b
 visit-status-completed = ☑️ <b>Termin #{ $number }</b>. Sie waren da.
 visit-status-no-show = 👻 <b>Termin #{ $number }</b>. Nicht erschienen.
 
+visit-wish = 🔁 Sie möchten ihn auf { $at } verschieben. Bis die Praxis antwortet, bleibt er, wie er ist.
+visit-move = 🔁 Verschieben
+visit-wish-withdraw = ↩️ Doch nicht verschieben
+visit-wish-withdrawn = Ihr Termin bleibt, wie er ist. Die Praxis weiß Bescheid.
 visit-open = Details
 visit-cancel = ✖️ Absagen
 visit-cancel-question = <b>Diesen Termin absagen?</b>
@@ -119,6 +148,22 @@ push-cancelled-by-clinic = ✖️ <b>Wir mussten Ihren Termin #{ $number } absag
 push-expired = ⌛ <b>Ihre Anfrage #{ $number } wurde nicht rechtzeitig beantwortet.</b> Das tut uns leid. Bitte wählen Sie eine andere Zeit{ $phone ->
         [none] .
        *[other] {" "}oder rufen Sie uns an: { $phone }
+    }
+push-moved = 🔁 <b>Ihr Termin #{ $number } hat eine neue Zeit.</b>
+    Bisher: { $since }. Jetzt:
+push-moved-request = 🔁 <b>Die Praxis hat Ihre Anfrage #{ $number } verschoben.</b>
+    Bisher: { $since }. Die neue Zeit ist für Sie reserviert; sobald sie bestätigt ist, melden wir uns:
+push-no-move = { $expired ->
+        [yes] ⌛ <b>Ob Ihr Termin #{ $number } auf { $until } rücken kann, wurde nicht rechtzeitig beantwortet.</b> Das tut uns leid.
+       *[no] 🚫 <b>Leider können wir Ihren Termin #{ $number } nicht auf { $until } verschieben.</b>
+    }{ $reason ->
+        [none] {""}
+       *[other] {""}
+            Grund: { $reason }
+    }
+    Ihr Termin bleibt, wie er ist{ $phone ->
+        [none] :
+       *[other] {" "}(Rückfragen: { $phone }):
     }
 push-reminder = 🔔 <b>Zur Erinnerung, { $name }:</b> Sie haben einen Termin.
 reminder-coming = ✅ Sie haben zugesagt. Bis bald!
@@ -169,6 +214,15 @@ error-too-many-open-requests = Von Ihnen warten schon { $limit } Anfragen auf An
 error-pet-has-visit-then = Ihr Tier hat zu dieser Zeit schon einen Termin: #{ $number }. Bitte wählen Sie eine andere Zeit.
 error-slot-taken = Jemand war schneller: Diese Zeit ist gerade vergeben worden. Bitte wählen Sie eine andere.
 error-too-late-to-cancel = Zum Absagen ist es hier zu spät. { $phone ->
+        [none] Bitte rufen Sie uns an.
+       *[other] Bitte rufen Sie uns an: { $phone }
+    }
+error-same-time = #{ $number } hat diese Zeit schon: { $starts_at }. Bitte wählen Sie eine andere.
+error-too-late-to-move = Zum Verschieben ist es hier zu spät. { $phone ->
+        [none] Bitte rufen Sie uns an.
+       *[other] Bitte rufen Sie uns an: { $phone }
+    }
+error-too-many-moves = #{ $number } wurde schon so oft verschoben, wie es hier geht ({ $limit }). { $phone ->
         [none] Bitte rufen Sie uns an.
        *[other] Bitte rufen Sie uns an: { $phone }
     }

@@ -39,6 +39,14 @@ card-heading-cancelled = ✖️ <b>#{ $number } abgesagt</b>
 card-heading-expired = ⌛ <b>#{ $number } nicht rechtzeitig beantwortet</b>
 card-heading-completed = ☑️ <b>#{ $number } erschienen</b>
 card-heading-no-show = 👻 <b>#{ $number } nicht erschienen</b>
+card-heading-was-moved = 🔁 <b>#{ $number } wurde verschoben</b> auf { $until }
+card-heading-wish = 🔁 <b>{ $status ->
+        [pending] Möchte #{ $number } verschieben
+        [declined] Verschieben von #{ $number } abgelehnt
+        [expired] Verschieben von #{ $number } nicht rechtzeitig beantwortet
+       *[other] Verschieben von #{ $number } zurückgenommen
+    }</b>
+    Bisher { $since }, gewünscht:
 card-asked = Angefragt: { $at }
 card-too-late = Die Zeit ist ohne Antwort verstrichen.
 card-confirmed = Bestätigt: { $by }, { $at }
@@ -54,6 +62,10 @@ card-expired = Niemand hat rechtzeitig geantwortet; der Absender der Anfrage wei
 card-completed = Erschienen: { $by }, { $at }
 card-no-show = Nicht erschienen: { $by }, { $at }
 card-coming = 👍 Hat zugesagt: „Ich komme“.
+card-moved = Verschoben: bisher { $since } ({ $by }, { $at })
+card-replaces = Bisher: { $since }
+card-coming-phoned = 👍 Kommt, telefonisch geklärt: { $by }, { $at }
+card-wish = 🔁 Soll auf Wunsch verschoben werden auf { $until }.
 card-ask-decline = <b>Warum lehnen Sie ab?</b> Der Grund wird mitgeschickt.
 card-ask-cancel = <b>Diesen Termin absagen?</b> Die Absage geht sofort hinaus.
 
@@ -63,6 +75,8 @@ card-button-cancel = ✖️ Termin absagen
 card-button-cancel-yes = Ja, absagen
 card-button-cancel-type = ✏️ Mit Grund absagen: eintippen
 card-button-type = ✏️ Anderer Grund: eintippen
+card-button-move = 🔁 Verschieben
+card-button-wish = 🔁 Wunsch zeigen
 button-arrived = ☑️ Ist da
 button-no-show = 👻 Nicht da
 button-show-card = Karte zeigen
@@ -70,6 +84,9 @@ button-show-card = Karte zeigen
 toast-confirmed = Bestätigt: #{ $number } { $pet }, { $at }
 toast-declined = Abgelehnt: #{ $number } { $pet }, { $at }
 toast-called-off = Abgesagt: #{ $number } { $pet }, { $at }. Die Absage ist unterwegs.
+toast-moved = Verschoben: #{ $number } { $pet }, { $at }. Die Nachricht ist unterwegs.
+move-done-staff = 🔁 #{ $number } { $pet } ist verschoben von { $since } auf <b>{ $until }</b>. Die Nachricht ist unterwegs.
+toast-reached = Notiert: #{ $number } { $pet } kommt, { $at }.
 toast-arrived = Erschienen: #{ $number } { $pet }
 toast-no-show = Notiert: #{ $number } { $pet } ist nicht erschienen.
 
@@ -86,6 +103,22 @@ pending = { $count ->
        *[other] <b>{ $count } Anfragen warten auf Antwort.</b> Tippen Sie eine an, um die Karte zu sehen.
     }
 pending-none = 👍 Keine Anfrage wartet auf Antwort.
+calls = { $count ->
+        [one] 📞 <b>Ein Anruf steht an:</b> Ob jemand kommt, ist offen.
+       *[other] 📞 <b>{ $count } Anrufe stehen an:</b> Ob jemand kommt, ist offen.
+    }
+calls-none = 👍 Niemand muss angerufen werden.
+calls-visit = <b>{ $at }</b> { $pet } · #{ $number }
+    👤 { $owner } · { $phone ->
+        [none] keine Telefonnummer
+       *[other] { $phone }
+    }
+    { $reminded ->
+        [none] Keine Erinnerung konnte zugestellt werden.
+       *[other] Keine Antwort auf die Erinnerung vom { $reminded }.
+    }
+calls-reached = ✅ Erreicht: { $which }
+button-card = Karte
 day = <b>{ $day }</b>
 day-hours = 🕘 { $hours ->
         [none] Keine Öffnungszeiten
@@ -132,6 +165,15 @@ day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $v
     } · #{ $number }{ $coming ->
         [yes] {" "}· kommt ✓
        *[no] {""}
+    }{ $call ->
+        [yes] {" "}· 📞 bitte anrufen
+       *[no] {""}
+    }{ $since ->
+        [none] {""}
+       *[other] {" "}· Wunschzeit, bisher { $since }
+    }{ $until ->
+        [none] {""}
+       *[other] {" "}· möchte auf { $until } verschieben
     }
 
 # The switch
@@ -193,12 +235,18 @@ push-expired-for-clinic = ⌛ Anfrage #{ $number } wurde nicht rechtzeitig beant
         [none] Eine Telefonnummer haben wir nicht.
        *[other] Bitte rufen Sie an: { $phone }
     }
+push-wish-withdrawn = ↩️ { $owner } möchte #{ $number } <b>{ $pet }</b> doch nicht auf { $at } verschieben: Es bleibt bei { $since }.
+push-wish-expired-for-clinic = ⌛ Ob #{ $number } <b>{ $pet }</b> auf { $at } rücken kann, wurde nicht rechtzeitig beantwortet: Es bleibt bei { $since }. { $owner } weiß Bescheid. { $phone ->
+        [none] Eine Telefonnummer haben wir nicht.
+       *[other] Bitte rufen Sie an: { $phone }
+    }
 push-unreachable = 📵 Telegram erreicht { $owner } nicht. { $kind ->
         [confirmed] Die Bestätigung
         [declined] Die Ablehnung
         [cancelled_by_clinic] Die Absage
         [expired] Die Nachricht über die verfallene Anfrage
         [reminder] Die Erinnerung
+        [moved] Die Nachricht über die neue Zeit
        *[other] Eine Nachricht
     }{ $number ->
         [none] {""}
@@ -221,6 +269,16 @@ error-already-decided = #{ $number } { $status ->
         [completed] ist vorbei: erschienen
         [no_show] ist vorbei: nicht erschienen
        *[other] wurde schon entschieden
+    }{ $by ->
+        [none] {""}
+       *[other] {" "}– { $by }, { $at }
+    }.
+error-moved-meanwhile = #{ $number } hat inzwischen eine andere Zeit: { $starts_at }. Bitte sehen Sie noch einmal hin.
+error-move-answered = Der Wunsch, #{ $number } zu verschieben, { $status ->
+        [declined] wurde schon abgelehnt
+        [cancelled] wurde schon zurückgenommen
+        [expired] wurde nicht rechtzeitig beantwortet
+       *[other] wurde schon beantwortet
     }{ $by ->
         [none] {""}
        *[other] {" "}– { $by }, { $at }

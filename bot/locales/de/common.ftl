@@ -56,7 +56,7 @@ conversation-left = Abgebrochen. Es wurde nichts gesendet.
 conversation-left-resumed = Abgebrochen. Hier geht es weiter:
 conversation-over = Das gehört zu einem früheren Gespräch, das schon beendet ist. Hier ist das Menü.
 conversation-elsewhere = Diese Frage ist schon beantwortet. Hier geht es weiter.
-conversation-anothers = Diese Frage gilt jemand anderem. Bitte senden Sie den Befehl selbst.
+conversation-anothers = Das ist die Frage von jemand anderem. Bitte beginnen Sie eine eigene.
 nothing-to-cancel = Es gibt nichts abzubrechen.
 
 input-expected-text = Bitte tippen Sie Ihre Antwort als Nachricht.
@@ -82,7 +82,7 @@ input-unreadable = { $kind ->
 
 help-owner = <b>{ $clinic }</b>
     /book – einen Termin anfragen
-    /appointments – Termine ansehen oder absagen
+    /appointments – Termine ansehen, verschieben oder absagen
     /pets – Ihre Tiere, /addpet – ein Tier eintragen
     /profile – Ihre Daten, /language – Deutsch oder Englisch
     /export – alles, was wir über Sie gespeichert haben, als Datei, /delete – es löschen
@@ -102,6 +102,7 @@ help-clinic = <b>Was Sie hier tun können</b>
     /today, /tomorrow – die Termine des Tages, mit „Ist da“ und „Nicht da“
     /week – wie voll die Tage sind
     /find [Name, Tier, Telefon oder Nummer] – die Karte eines Besitzers
+    /calls – wer auf die Erinnerung nicht geantwortet hat und anzurufen ist
     /status – ist die Praxis geöffnet?
     /open – wie gewohnt geöffnet
     /closing [bis wann] [Grund] – schließt bald; Anfragen kommen weiterhin an
@@ -113,7 +114,7 @@ help-clinic = <b>Was Sie hier tun können</b>
     /cancel – eine Rückfrage von mir abbrechen
 
 command-book = Einen Termin anfragen
-command-appointments = Termine ansehen oder absagen
+command-appointments = Termine ansehen, verschieben, absagen
 command-pets = Ihre Tiere
 command-addpet = Ein Tier eintragen
 command-profile = Ihre Daten
@@ -130,6 +131,7 @@ clinic-command-today = Die Termine von heute
 clinic-command-tomorrow = Die Termine von morgen
 clinic-command-week = Wie voll die Woche ist
 clinic-command-find = Einen Besitzer finden
+clinic-command-calls = Wer anzurufen ist
 clinic-command-status = Ist die Praxis geöffnet?
 clinic-command-open = Wie gewohnt geöffnet
 clinic-command-closing = Schließt bald: [bis wann] [Grund]

@@ -43,6 +43,31 @@ book-send = ✅ Send the request
 book-sent = ✅ <b>Your request #{ $number } is with the clinic.</b>
     The time is held for you. You will hear from us here as soon as it is confirmed.
 
+move-ask-day = <b>Move #{ $number }</b> · { $service } · { $pet }
+    It is on { $at }{ $vet ->
+        [none] .
+       *[other] {" "}with { $vet }.
+    } Which day suits better? Days with a number still have room.
+move-summary = <b>Move #{ $number }?</b>
+
+    🐾 { $pet }
+    🩺 { $service }
+    🕐 Before: { $since }
+    🗓 New: <b>{ $until }</b>{ $vet ->
+        [none] {""}
+       *[other] {""}
+            👩‍⚕️ { $vet }
+    }
+move-hint-ask = The new time will be held for you. Until the clinic agrees, your appointment stays where it is.
+move-hint-request = The new time will be held for you until the clinic answers.
+move-hint-staff = The owner is told at once.
+move-send-ask = ✅ Ask the clinic
+move-send = ✅ Move it
+move-asked = 🔁 <b>You asked to move appointment #{ $number } to { $until }.</b>
+    That time is held for you. Until the clinic agrees, your appointment stays as it is:
+move-done = ✅ <b>Request #{ $number } is moved.</b>
+    The new time is held for you. You will hear from us here as soon as it is confirmed.
+
 visit-facts = 🐾 { $pet }
     🩺 { $service } · { $minutes } min{ $price ->
         [none] {""}
@@ -89,6 +114,10 @@ visit-status-expired = ⌛ <b>Request #{ $number }</b> was not answered in time.
 visit-status-completed = ☑️ <b>Appointment #{ $number }</b>. You were here.
 visit-status-no-show = 👻 <b>Appointment #{ $number }</b>. We missed you.
 
+visit-wish = 🔁 You asked to move it to { $at }. Until the clinic answers, it stays as it is.
+visit-move = 🔁 Move
+visit-wish-withdraw = ↩️ Don't move it
+visit-wish-withdrawn = Your appointment stays as it is. The clinic knows.
 visit-open = Details
 visit-cancel = ✖️ Cancel
 visit-cancel-question = <b>Cancel this appointment?</b>
@@ -119,6 +148,22 @@ push-cancelled-by-clinic = ✖️ <b>We had to cancel your appointment #{ $numbe
 push-expired = ⌛ <b>Nobody answered your request #{ $number } in time.</b> We are sorry. Please choose another time{ $phone ->
         [none] .
        *[other] , or phone us: { $phone }
+    }
+push-moved = 🔁 <b>Your appointment #{ $number } is at a new time.</b>
+    Before: { $since }. Now:
+push-moved-request = 🔁 <b>The clinic has moved your request #{ $number }.</b>
+    Before: { $since }. The new time is held for you; you will hear from us as soon as it is confirmed:
+push-no-move = { $expired ->
+        [yes] ⌛ <b>Nobody answered in time whether your appointment #{ $number } can move to { $until }.</b> We are sorry.
+       *[no] 🚫 <b>Unfortunately we can't move your appointment #{ $number } to { $until }.</b>
+    }{ $reason ->
+        [none] {""}
+       *[other] {""}
+            Reason: { $reason }
+    }
+    Your appointment stays as it is{ $phone ->
+        [none] :
+       *[other] {" "}(to talk about it: { $phone }):
     }
 push-reminder = 🔔 <b>A reminder, { $name }:</b> you have an appointment.
 reminder-coming = ✅ You told us that you are coming. See you soon!
@@ -169,6 +214,15 @@ error-too-many-open-requests = You already have { $limit } requests waiting for 
 error-pet-has-visit-then = Your pet has another appointment at that time: #{ $number }. Please choose another time.
 error-slot-taken = Somebody was faster: that time has just been taken. Please choose another one.
 error-too-late-to-cancel = It is too late to cancel here. { $phone ->
+        [none] Please phone us.
+       *[other] Please phone us: { $phone }
+    }
+error-same-time = #{ $number } is at that time already: { $starts_at }. Please choose another one.
+error-too-late-to-move = It is too late to move it here. { $phone ->
+        [none] Please phone us.
+       *[other] Please phone us: { $phone }
+    }
+error-too-many-moves = #{ $number } was moved as often as is possible here ({ $limit }). { $phone ->
         [none] Please phone us.
        *[other] Please phone us: { $phone }
     }

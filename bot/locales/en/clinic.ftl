@@ -39,6 +39,14 @@ card-heading-cancelled = ✖️ <b>#{ $number } cancelled</b>
 card-heading-expired = ⌛ <b>#{ $number } not answered in time</b>
 card-heading-completed = ☑️ <b>#{ $number } arrived</b>
 card-heading-no-show = 👻 <b>#{ $number } did not come</b>
+card-heading-was-moved = 🔁 <b>#{ $number } was moved</b> to { $until }
+card-heading-wish = 🔁 <b>{ $status ->
+        [pending] Wants to move #{ $number }
+        [declined] Move of #{ $number } declined
+        [expired] Move of #{ $number } not answered in time
+       *[other] Move of #{ $number } called off
+    }</b>
+    It is on { $since }. The wish:
 card-asked = Asked for on { $at }
 card-too-late = Its time has come without an answer.
 card-confirmed = Confirmed by { $by } on { $at }
@@ -54,6 +62,10 @@ card-expired = Nobody answered before its time; the owner was told.
 card-completed = Arrived, says { $by } ({ $at })
 card-no-show = Did not come, says { $by } ({ $at })
 card-coming = 👍 The owner says: I'm coming.
+card-moved = Moved from { $since } by { $by } on { $at }
+card-replaces = Was on { $since } before
+card-coming-phoned = 👍 Coming, says { $by }, who phoned ({ $at }).
+card-wish = 🔁 The owner wants to move it to { $until }.
 card-ask-decline = <b>Why do you decline?</b> The owner reads the reason.
 card-ask-cancel = <b>Cancel this appointment?</b> The owner is told at once.
 
@@ -63,6 +75,8 @@ card-button-cancel = ✖️ Cancel appointment
 card-button-cancel-yes = Yes, cancel it
 card-button-cancel-type = ✏️ Cancel with a reason: type it
 card-button-type = ✏️ Another reason: type it
+card-button-move = 🔁 Move
+card-button-wish = 🔁 Show the wish to move
 button-arrived = ☑️ Arrived
 button-no-show = 👻 No-show
 button-show-card = Show the card
@@ -70,6 +84,9 @@ button-show-card = Show the card
 toast-confirmed = Confirmed: #{ $number } { $pet }, { $at }
 toast-declined = Declined: #{ $number } { $pet }, { $at }
 toast-called-off = Cancelled: #{ $number } { $pet }, { $at }. The owner is told.
+toast-moved = Moved: #{ $number } { $pet }, { $at }. The owner is told.
+move-done-staff = 🔁 #{ $number } { $pet } is moved from { $since } to <b>{ $until }</b>. The owner is told.
+toast-reached = Noted: #{ $number } { $pet } is coming, { $at }.
 toast-arrived = Arrived: #{ $number } { $pet }
 toast-no-show = Noted: #{ $number } { $pet } did not come.
 
@@ -86,6 +103,22 @@ pending = { $count ->
        *[other] <b>{ $count } requests are waiting for an answer.</b> Tap one for its card.
     }
 pending-none = 👍 No request is waiting for an answer.
+calls = { $count ->
+        [one] 📞 <b>One owner is to be phoned:</b> nobody knows whether they come.
+       *[other] 📞 <b>{ $count } owners are to be phoned:</b> nobody knows whether they come.
+    }
+calls-none = 👍 Nobody needs to be phoned about an appointment.
+calls-visit = <b>{ $at }</b> { $pet } · #{ $number }
+    👤 { $owner } · { $phone ->
+        [none] no phone number
+       *[other] { $phone }
+    }
+    { $reminded ->
+        [none] No reminder could be delivered.
+       *[other] No answer to the reminder of { $reminded }.
+    }
+calls-reached = ✅ Reached: { $which }
+button-card = Card
 day = <b>{ $day }</b>
 day-hours = 🕘 { $hours ->
         [none] No opening hours
@@ -132,6 +165,15 @@ day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $v
     } · #{ $number }{ $coming ->
         [yes] {" "}· coming ✓
        *[no] {""}
+    }{ $call ->
+        [yes] {" "}· 📞 please phone
+       *[no] {""}
+    }{ $since ->
+        [none] {""}
+       *[other] {" "}· wants to come then, is on { $since }
+    }{ $until ->
+        [none] {""}
+       *[other] {" "}· wants to move to { $until }
     }
 
 # The switch
@@ -193,12 +235,18 @@ push-expired-for-clinic = ⌛ Nobody answered request #{ $number } in time: <b>{
         [none] { $owner } left no phone number.
        *[other] Please phone { $owner }: { $phone }
     }
+push-wish-withdrawn = ↩️ { $owner } no longer wants to move #{ $number } <b>{ $pet }</b> to { $at }: it stays on { $since }.
+push-wish-expired-for-clinic = ⌛ Nobody answered in time whether #{ $number } <b>{ $pet }</b> can move to { $at }: it stays on { $since }. The owner was told. { $phone ->
+        [none] { $owner } left no phone number.
+       *[other] Please phone { $owner }: { $phone }
+    }
 push-unreachable = 📵 Telegram can't reach { $owner }, who did not get { $kind ->
         [confirmed] the confirmation
         [declined] the refusal
         [cancelled_by_clinic] the cancellation
         [expired] the word that nobody answered
         [reminder] the reminder
+        [moved] the word that it was moved
        *[other] a message
     }{ $number ->
         [none] {""}
@@ -221,6 +269,16 @@ error-already-decided = #{ $number } { $status ->
         [completed] is over: they were here
         [no_show] is over: they did not come
        *[other] was decided already
+    }{ $by ->
+        [none] {""}
+       *[other] {" "}– { $by }, { $at }
+    }.
+error-moved-meanwhile = #{ $number } has another time by now: { $starts_at }. Please look at it once more.
+error-move-answered = The wish to move #{ $number } { $status ->
+        [declined] was declined already
+        [cancelled] was called off already
+        [expired] was not answered in time
+       *[other] was answered already
     }{ $by ->
         [none] {""}
        *[other] {" "}– { $by }, { $at }

@@ -56,7 +56,7 @@ conversation-left = Cancelled. Nothing was sent.
 conversation-left-resumed = Cancelled. You can go on here:
 conversation-over = That is from an earlier conversation, which is over. Here is the menu.
 conversation-elsewhere = That question has been answered. Here is where we are.
-conversation-anothers = That question is for somebody else. Send the command yourself.
+conversation-anothers = That is somebody else's question. Please begin your own.
 nothing-to-cancel = There is nothing to cancel.
 
 input-expected-text = Please type your answer as a message.
@@ -82,7 +82,7 @@ input-unreadable = I can't read { $kind ->
 
 help-owner = <b>{ $clinic }</b>
     /book – ask for an appointment
-    /appointments – see or cancel your appointments
+    /appointments – see, move or cancel your appointments
     /pets – your pets, /addpet – add one
     /profile – your details, /language – English or German
     /export – everything we have about you as a file, /delete – delete it
@@ -102,6 +102,7 @@ help-clinic = <b>What you can do here</b>
     /today, /tomorrow – the day's appointments, with Arrived and No-show
     /week – how full the days are
     /find [name, pet, phone or number] – an owner's card
+    /calls – owners who did not answer the reminder, to be phoned
     /status – is the clinic open?
     /open – open as usual
     /closing [until] [reason] – closing soon; bookings are still taken
@@ -113,7 +114,7 @@ help-clinic = <b>What you can do here</b>
     /cancel – leave a question of mine
 
 command-book = Ask for an appointment
-command-appointments = See or cancel your appointments
+command-appointments = See, move or cancel your appointments
 command-pets = Your pets
 command-addpet = Add a pet
 command-profile = Your details
@@ -130,6 +131,7 @@ clinic-command-today = Today's appointments
 clinic-command-tomorrow = Tomorrow's appointments
 clinic-command-week = How full the week is
 clinic-command-find = Find an owner
+clinic-command-calls = Owners to be phoned
 clinic-command-status = Is the clinic open?
 clinic-command-open = Open as usual
 clinic-command-closing = Closing soon: [until] [reason]

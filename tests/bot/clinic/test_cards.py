@@ -23,14 +23,14 @@ async def test_one_tap_confirms(world: Any, new_owner: Any, ask: Any, message: A
     ):  # fmt: skip
         assert fact in card.text
     assert "missed" not in card.text
-    assert labels(card) == ["✅ Confirm", "🚫 Decline"]
+    assert labels(card) == ["✅ Confirm", "🚫 Decline", "🔁 Move"]
 
     await world.staff.tap("Confirm", on=card)
     assert await world.staff.toast() == "Confirmed: #1001 Rex <b>, Tue 3 Mar, 10:00"
     card = await message("#1001")
     assert "#1001 confirmed" in card.text
     assert "Confirmed by Vera Vet on Mon 2 Mar, 08:00" in card.text
-    assert labels(card) == ["✖️ Cancel appointment"]
+    assert labels(card) == ["🔁 Move", "✖️ Cancel appointment"]
     assert "Confirmed" in (await anna.screen()).text
     assert len(await world.staff.messages()) == 1
 
@@ -39,7 +39,7 @@ async def test_one_tap_confirms(world: Any, new_owner: Any, ask: Any, message: A
     await world.staff.say("/today")
     await world.staff.tap("10:00 Rex")
     card = await world.staff.screen()
-    assert labels(card) == ["☑️ Arrived", "👻 No-show", "✖️ Cancel appointment"]
+    assert labels(card) == ["☑️ Arrived", "👻 No-show", "🔁 Move", "✖️ Cancel appointment"]
     await world.staff.tap("No-show", on=card)
     cards = [each for each in await world.staff.messages() if "👤" in each.text]
     assert [("did not come" in each.text, labels(each)) for each in cards] == [(True, []), (True, [])]
@@ -114,7 +114,7 @@ async def test_declining_with_a_reason_of_the_list(world: Any, new_owner: Any, a
     card = await message("#1001")
     await world.staff.tap("Decline", on=card)
     await world.staff.tap("Back", on=await message("#1001"))
-    assert labels(await message("#1001")) == ["✅ Confirm", "🚫 Decline"]
+    assert labels(await message("#1001")) == ["✅ Confirm", "🚫 Decline", "🔁 Move"]
     await world.staff.tap_data(Decline(visit.id, "because").pack(), card)
     assert "no longer does anything" in await world.staff.toast()
     await world.staff.tap("Decline", on=card)
@@ -133,7 +133,7 @@ async def test_declining_with_typed_words(world: Any, new_owner: Any, ask: Any, 
     await world.staff.tap("type it", on=await message("#1001"))
     prompt = await world.staff.screen()
     assert "Vera Vet, why do you decline #1001 (Rex, Check-up, Tue 3 Mar, 10:00)?" in prompt.text
-    assert labels(await message("Request #1001")) == ["✅ Confirm", "🚫 Decline"]
+    assert labels(await message("Request #1001")) == ["✅ Confirm", "🚫 Decline", "🔁 Move"]
     ben = await world.staff_member("Ben")
     assert (await world.client.view(ben.user, ben.chat_id)).reply_keyboard is None
     assert (await world.client.view(world.staff.user, ben.chat_id)).reply_keyboard.force_reply
@@ -145,7 +145,7 @@ async def test_declining_with_typed_words(world: Any, new_owner: Any, ask: Any, 
         )
     await world.client.send_text(ben.user, "Me!", chat=ben.chat_id, reply_to=prompt)
     await world.settle()
-    assert labels(await message("Request #1001")) == ["✅ Confirm", "🚫 Decline"]
+    assert labels(await message("Request #1001")) == ["✅ Confirm", "🚫 Decline", "🔁 Move"]
 
     for wrong in ("x" * 301, "\u200b \u2800"):
         prompt = await world.staff.say(wrong)
@@ -219,7 +219,7 @@ async def test_clinic_buttons_elsewhere_do_nothing(world: Any, new_owner: Any, a
         world.staff.user, await message("#1001"), group, chat=world.clinic, keep_keyboard=True
     )
     for who in (anna, world.staff):
-        query = await world.client.press(who.user, copy, data=Confirm(visit.id).pack(), chat=group)
+        query = await world.client.press(who.user, copy, data=copy.button("Confirm").data, chat=group)
         await world.settle()
         assert "Only the clinic can do that." in str((await world.client.query(query)).text)
     async with world.desk.unit() as services:

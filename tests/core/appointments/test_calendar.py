@@ -35,8 +35,14 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def visit(starts_at: datetime, status: AppointmentStatus = AppointmentStatus.CONFIRMED) -> AppointmentDetails:
+    row = uuid4()
     return AppointmentDetails(
-        id=uuid4(),
+        id=row,
+        chain_id=row,
+        is_current=True,
+        replaces=None,
+        wish=None,
+        moved_to=None,
         number=1001,
         status=status,
         starts_at=starts_at,

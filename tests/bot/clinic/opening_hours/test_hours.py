@@ -208,13 +208,13 @@ async def test_a_colleagues_preview_is_not_for_others(world: Any) -> None:
     await staff.tap("Tue")
     preview = await staff.tap("Closed")
     await ben.tap("Save", on=preview)
-    assert await ben.toast() == "That question is for somebody else. Send the command yourself."
+    assert await ben.toast() == "That is somebody else's question. Please begin your own."
     assert await staff.screen() == preview
     # Not even while they are asked the same.
     week = await ben.say("/hours")
     await ben.tap_data(CloseDay(CLINIC, 0).pack(), week)
     await ben.tap("Save", on=preview)
-    assert "for somebody else" in await ben.toast()
+    assert "somebody else's question" in await ben.toast()
     assert await hours_of(world, 0) == await hours_of(world, TUESDAY) == ["09:00-12:30", "13:30-18:00"]
     await staff.tap("Save", on=preview)
     assert await hours_of(world, TUESDAY) == []

@@ -1,0 +1,100 @@
+"""What holds for all rows of a chain together: a visit, the wish to move it, and what it was moved to.
+
+Everything that changes one of them locks the chain first, and reads it after that. Locks are taken in one order
+everywhere (the owner's, the clinic's rules, the chain, the vets' days), so nobody waits in a circle.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from core.appointments.base import AppointmentBase
+from core.appointments.schemas import MOVED, AppointmentDetails, EventKind, Sibling
+from core.appointments.schemas import AppointmentStatus as Status
+from core.notifications.schemas import Kind
+from core.users.schemas import Actor
+
+
+class Chains(AppointmentBase):
+    async def _locked(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
+        """The visit as it stays until the commit, unless this transaction changes it. AppointmentNotFound."""
+        visit = await self._visible(actor, appointment_id)
+        await self._rows.lock_chain(visit.id)
+        return await self._visible(actor, appointment_id)
+
+    async def _lock_days(self, *visits: tuple[UUID, datetime]) -> None:
+        """Waits for moves into the days on which the vets have, or would have, these starts."""
+        await self._rows.lock_days([(vet_id, self._policy.local(start).date()) for vet_id, start in visits])
+
+    async def _end_wish(self, actor: Actor, wish: Sibling, now: datetime, reason: str | None = None) -> None:
+        """The visit was moved otherwise, or there is none to move any more; whoever hears of that knows why."""
+        ended = await self._rows.change(
+            wish.id,
+            expected=Status.PENDING,
+            values={"status": Status.CANCELLED, "decided_by": actor.name, "decided_at": now, "reason": reason},
+        )
+        if ended is None:
+            return
+        await self._record(
+            actor, wish.id, EventKind.CANCELLED, Status.PENDING, Status.CANCELLED, happened_at=now, reason=reason
+        )
+        await self._redraw_cards(await self._visible(actor, wish.id))
+
+    async def _replace(self, actor: Actor, replaced: Sibling, by: AppointmentDetails, now: datetime) -> None:
+        """Ends the visit in whose place another row comes, which the caller makes current right after this."""
+        await self._rows.change(
+            replaced.id,
+            expected=Status.CONFIRMED,
+            values={
+                "status": Status.CANCELLED,
+                "decided_by": actor.name,
+                "decided_at": now,
+                "reason": MOVED,
+                "is_current": False,
+            },
+        )
+        await self._record(
+            actor, replaced.id, EventKind.MOVED, Status.CONFIRMED, Status.CANCELLED,
+            happened_at=now, reason=MOVED, data=moved_data(replaced.starts_at, by.starts_at),
+        )  # fmt: skip
+        await self._notifications.withdraw(replaced.id, [Kind.REMINDER])
+
+    async def _redraw_visit_of(self, wish: AppointmentDetails) -> None:
+        """Brings the cards of the visit up to date that the wish is about: they show where it stands."""
+        if wish.replaces is not None:
+            visit = await self._rows.one(wish.replaces.id, self._today())
+            assert visit is not None
+            await self._redraw_cards(visit, because=f"{wish.id}:{wish.version}")
+
+    async def _plan_reminders(self, visit: AppointmentDetails) -> None:
+        await self._notifications.plan_reminders(
+            appointment_id=visit.id, user_id=visit.owner.id, starts_at=visit.starts_at, version=visit.version
+        )
+
+    async def _tell_owner(
+        self,
+        kind: Kind,
+        visit: AppointmentDetails,
+        *,
+        useful_until: datetime | None = None,
+        payload: dict[str, Any] | None = None,
+    ) -> None:
+        if visit.owner.deleted:
+            return
+        await self._notifications.enqueue(
+            kind,
+            dedupe_key=f"{kind}:{visit.id}:{visit.version}",
+            user_id=visit.owner.id,
+            appointment_id=visit.id,
+            payload=payload,
+            useful_until=useful_until,
+        )
+
+    async def _tell_owner_of_move(self, visit: AppointmentDetails, since: datetime) -> None:
+        """`since` is the time that the visit had."""
+        await self._tell_owner(Kind.MOVED, visit, useful_until=visit.starts_at, payload={"from": since.isoformat()})
+
+
+def moved_data(since: datetime, until: datetime) -> dict[str, Any]:
+    """What the event of a move keeps: from when to when."""
+    return {"from": since.isoformat(), "to": until.isoformat()}
