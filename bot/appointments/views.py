@@ -62,8 +62,6 @@ async def appointment(scene: Scene, args: dict[str, Any]) -> Screen:
         lines.append(t("visit-notes", notes=formatting.name(visit.notes)))
     rows: Rows = []
     ahead = visit.status in OPEN and visit.starts_at > scene.now
-    if in_calendar(scene, visit):
-        rows.append([button(t.plain("visit-calendar"), GetCalendarFile(visit.id))])
     if ahead:
         move, cancel = button(t.plain("visit-move"), MoveVisit(visit.id)), AskCancel(visit.id)
         rows.append([move, button(t.plain("visit-cancel"), cancel)])
@@ -71,6 +69,8 @@ async def appointment(scene: Scene, args: dict[str, Any]) -> Screen:
             rows.append([button(t.plain("visit-wish-withdraw"), WithdrawWish(visit.wish.id))])
     else:
         rows.append([button(t.plain("visit-book-again"), BookAgain(visit.id))])
+    if in_calendar(scene, visit):
+        rows.append([button(t.plain("visit-calendar"), GetCalendarFile(visit.id))])
     rows.append([button(t.plain("button-back"), ShowVisits(int(visit.starts_at <= scene.now), 1)), *home_row(scene)[0]])
     return Screen(join(lines, "\n\n"), rows)
 
