@@ -39,18 +39,21 @@ async def card_update(scene: Scene, outgoing: Outgoing) -> Redraw | Dropped:
 
 
 async def agenda(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
-    """The day's visits at its opening, and how many requests wait; nothing on a day that holds nothing."""
+    """The day's visits at its opening, and how many requests and phone calls wait; where there is none, nothing."""
     opens_at = datetime.fromisoformat(outgoing.payload["opens_at"])
     shown = opens_at.astimezone(scene.zone).date()
     appointments = scene.services.appointments
     if await appointments.opens_at(shown) != opens_at:
         return Dropped(reason="the day opens at another moment now")
     waiting = (await appointments.pending(scene.actor, size=1)).total
-    if not waiting and not await appointments.of_day(scene.actor, shown, HELD):
+    to_phone = len(await appointments.calls(scene.actor))
+    if not waiting and not to_phone and not await appointments.of_day(scene.actor, shown, HELD):
         return Dropped(reason="there is nothing to say about the day")
     screen = await day(scene, {"day": shown.isoformat()})
-    greeting = [scene.t("push-agenda"), screen.text, scene.t("status-waiting", count=waiting)]
-    return Screen(join(greeting, "\n\n"), screen.rows)
+    lines = [scene.t("push-agenda"), screen.text, scene.t("status-waiting", count=waiting)]
+    if to_phone:
+        lines.append(scene.t("push-agenda-calls", count=to_phone))
+    return Screen(join(lines, "\n\n"), screen.rows)
 
 
 async def cancelled_by_owner(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:

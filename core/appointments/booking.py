@@ -82,8 +82,7 @@ class Booking(AppointmentBase):
         ends_at = starts_at + service.duration
         self._check_start(actor, service, starts_at)
         if not actor.is_staff:
-            await self._users.records.check_may_ask(pet.owner_id)
-            await self._check_switch()
+            await self._check_takes_requests(pet.owner_id)
 
         vets = await self._free_vets(actor, service, request.vet_id, starts_at)
         now = self._clock.now()
@@ -133,7 +132,9 @@ class Booking(AppointmentBase):
         if starts_at >= local_day_bounds(last_day, self._policy.zone)[1]:
             raise BeyondHorizon(last_day)
 
-    async def _check_switch(self) -> None:
+    async def _check_takes_requests(self, owner_id: UUID) -> None:
+        """From this owner, and at all just now: BookingsBlocked, ClinicClosed."""
+        await self._users.records.check_may_ask(owner_id)
         status = await self._clinic.status()
         if status.status is Status.CLOSE:
             reopens_at = await self._clinic.next_opening(status.until) if status.until else None

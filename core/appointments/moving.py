@@ -55,12 +55,13 @@ class Moving(Booking, Decisions):
     async def check_move(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
         """Whether the visit can be moved at all, before anybody chooses a time; the visit, where it stands now.
 
-        Refuses like `move`, which asks again: what is over, the cut-off, the number of moves, ClinicClosed.
+        Refuses like `move`, which asks again: what is over, the cut-off, the number of moves, BookingsBlocked,
+        ClinicClosed.
         """
         visit = await self.current(actor, appointment_id)
         await self._check_movable(actor, visit, self._clock.now())
         if not actor.is_staff:
-            await self._check_switch()
+            await self._check_takes_requests(visit.owner.id)
         return visit
 
     async def move(
@@ -90,7 +91,7 @@ class Moving(Booking, Decisions):
         service = await self._clinic.service(visit.service.id)
         self._check_start(actor, service, starts_at)
         if not actor.is_staff:
-            await self._check_switch()
+            await self._check_takes_requests(visit.owner.id)
         vets = await self._free_vets(actor, service, vet_id, starts_at, visit)
         await self._check_pet(visit.pet.id, starts_at, starts_at + service.duration, visit)
         if actor.is_staff or visit.status is Status.PENDING:

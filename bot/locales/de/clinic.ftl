@@ -158,6 +158,10 @@ week-day = { $today ->
     }
 button-week = Woche
 push-agenda = ☀️ <b>Guten Morgen!</b> Das ist heute.
+push-agenda-calls = { $count ->
+        [one] 📞 Ein Besitzer ist anzurufen: /calls
+       *[other] 📞 { $count } Besitzer sind anzurufen: /calls
+    }
 day-none = Keine Termine. /pending zeigt die Anfragen, die auf Antwort warten.
 day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $vet ->
         [none] {""}

@@ -158,6 +158,10 @@ week-day = { $today ->
     }
 button-week = Week
 push-agenda = ☀️ <b>Good morning!</b> This is today.
+push-agenda-calls = { $count ->
+        [one] 📞 One owner is to be phoned: /calls
+       *[other] 📞 { $count } owners are to be phoned: /calls
+    }
 day-none = No appointments. /pending shows the requests that wait for an answer.
 day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $vet ->
         [none] {""}

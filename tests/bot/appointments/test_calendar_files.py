@@ -190,3 +190,17 @@ async def test_names_of_every_kind(world: Any, owner_with_pets: Any, request_vis
     await world.settle()
     _, event = await entry(world, await owner.screen())
     assert event.summary == "Teeth, claws; & <ears> for \u2068מוקה\u2069 – Paws & Co"
+
+
+async def test_a_move_brings_the_entry_anew(world: Any, owner_with_pets: Any, request_visit: Any) -> None:
+    owner, actor = await owner_with_pets("Rex")
+    visit = await confirmed(world, actor, request_visit)
+    _, before = await entry(world, (await owner.messages())[-1])
+    async with world.desk.unit() as services:
+        await services.appointments.move(VERA, visit.id, WEDNESDAY_TEN + timedelta(days=1))
+    await world.settle()
+    told = await owner.screen()
+    assert f"appointment-{visit.number}.ics" == told.file.name
+    method, event = await entry(world, told)
+    assert (method, event.uid, event.dtstart) == ("PUBLISH", before.uid, WEDNESDAY_TEN + timedelta(days=1))
+    assert event.sequence > before.sequence

@@ -67,6 +67,18 @@ async def test_the_agenda_comes_when_the_clinic_opens(world: Any, new_owner: Any
     assert len(await world.staff.messages()) == before + 1
 
 
+async def test_the_agenda_says_who_is_to_be_phoned(world: Any, new_owner: Any, ask: Any) -> None:
+    person, anna = await new_owner("Anna")
+    visit = await ask(anna, at=NINE + timedelta(days=1, hours=1))
+    async with world.desk.unit() as services:
+        await services.appointments.confirm(SYSTEM, visit.id)
+    await world.client.block(person.user)
+    await world.set_clock(NINE + timedelta(hours=1))  # the reminder of the day before
+    await world.set_clock(NINE + timedelta(days=1))
+    (agenda,) = [each.text for each in await world.staff.messages() if "Good morning" in each.text]
+    assert "One owner is to be phoned: /calls" in agenda
+
+
 async def test_a_day_that_holds_nothing_needs_no_agenda(world: Any) -> None:
     await world.staff.say("/status")
     before = len(await world.staff.messages())

@@ -266,3 +266,36 @@ async def test_twice_at_once(practice: "Practice") -> None:
     anna = await practice.anna()
     outcomes = await together(*[lambda: practice.delete(anna)] * 2)
     assert sorted(type(each).__name__ for each in outcomes) == ["NotRegistered", "int"]
+
+
+async def test_with_a_wish_to_move_that_waits(practice: "Practice") -> None:
+    owner = await practice.owner(41, "Mover", "mover@example.org")
+    pet_id = await practice.pet(owner, "Swift")
+    visit = await practice.confirmed(owner, pet_id, "2026-03-05 10:00", "Angsthase")
+    async with practice.desk.unit() as services:
+        await services.appointments.move(owner, visit.id, practice.at("2026-03-06 10:00"))
+        assert (await services.own_data.what_deletion_does(owner)).cancelled_visits == 1
+    assert await practice.delete(owner) == 1
+    async with practice.desk.unit() as services:
+        rows = [record.visit for record in await services.appointments.record(owner)]
+    assert {(row.status, row.notes, row.is_wish) for row in rows} == {
+        (AppointmentStatus.CANCELLED, None, False),
+        (AppointmentStatus.CANCELLED, None, True),
+    }
+    left = str(await practice.everything())
+    assert "Swift" not in left
+    assert "Angsthase" not in left
+    assert "Mover" not in left
+
+
+async def test_after_a_move(practice: "Practice") -> None:
+    owner = await practice.owner(41, "Mover", "mover@example.org")
+    visit = await practice.confirmed(owner, await practice.pet(owner, "Swift"), "2026-03-05 10:00", "Angsthase")
+    async with practice.desk.unit() as services:
+        moved = await services.appointments.move(owner, visit.id, practice.at("2026-03-06 10:00"))
+        assert moved.wish is not None
+        await services.appointments.confirm(practice.staff, moved.wish.id)
+    assert await practice.delete(owner) == 1
+    left = str(await practice.everything())
+    for words in ("Swift", "Angsthase", "Mover"):
+        assert words not in left
