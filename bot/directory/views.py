@@ -32,7 +32,7 @@ BLOCK = "block"
 
 
 async def found(scene: Scene, args: dict[str, Any]) -> Screen:
-    """The owners who fit the words, the best fit first; each opens their card below."""
+    """The owners who fit the words, the best fit first, each with a button for their card; of a single one the card."""
     words = searched(str(args["words"]))
     try:
         page = await scene.services.directory.find(scene.actor, words, int(args.get("page", 1)))
@@ -40,6 +40,8 @@ async def found(scene: Scene, args: dict[str, Any]) -> Screen:
         return Screen(scene.t("error-nothing-to-find", digits=error.digits))
     if not page.items:
         return Screen(scene.t("found-none", words=formatting.name(words)))
+    if page.total == 1:
+        return await owner(scene, {"id": str(page.items[0].id)})
     rows = [[button(_hit(hit), OpenOwner(hit.id))] for hit in page.items]
     text = scene.t("found", words=formatting.name(words), count=page.total)
     return Screen(text, [*rows, *pager(page, lambda number: TurnFound(number, words))])

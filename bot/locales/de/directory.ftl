@@ -2,10 +2,7 @@
 
 find-ask = { $who }, wen suchen Sie? Teil eines Namens, Name eines Tiers, Teil einer Telefonnummer oder eine Nummer wie #1001. Bitte antworten Sie auf diese Nachricht, oder senden Sie /cancel.
 find-placeholder = Berg, Rex, 0151 23, #1001
-found = { $count ->
-        [one] <b>Ein Besitzer</b> passt zu „{ $words }“. Tippen Sie für die Karte.
-       *[other] <b>{ $count } Besitzer</b> passen zu „{ $words }“, die besten Treffer zuerst. Tippen Sie für die Karte.
-    }
+found = <b>{ $count } Besitzer</b> passen zu „{ $words }“, die besten Treffer zuerst. Tippen Sie für die Karte.
 found-none = Niemand passt zu „{ $words }“. Versuchen Sie es mit einem Teil des Namens, dem Namen eines Tiers oder ein paar Ziffern der Telefonnummer, zum Beispiel <code>/find berg</code>.
 error-nothing-to-find = Darin ist nichts, wonach man suchen kann. Bitte schreiben Sie einen Teil eines Namens, den eines Tiers, mindestens { $digits } Ziffern einer Telefonnummer oder etwas wie #1001.
 

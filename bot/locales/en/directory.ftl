@@ -2,10 +2,7 @@
 
 find-ask = { $who }, whom are you looking for? Part of a name, a pet's name, part of a phone number, or a number like #1001. Please reply to this message, or send /cancel.
 find-placeholder = Berg, Rex, 0151 23, #1001
-found = { $count ->
-        [one] <b>One owner</b> fits “{ $words }”. Tap for the card.
-       *[other] <b>{ $count } owners</b> fit “{ $words }”, the best fit first. Tap for the card.
-    }
+found = <b>{ $count } owners</b> fit “{ $words }”, the best fit first. Tap for the card.
 found-none = Nobody fits “{ $words }”. Try part of the name, a pet's name, or a few digits of the phone number, for example <code>/find berg</code>.
 error-nothing-to-find = There is nothing in that to look for. Please type part of a name, a pet's name, at least { $digits } digits of a phone number, or a number like #1001.
 
