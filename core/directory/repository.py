@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.appointments.models import Appointment
 from core.directory.schemas import OwnerHit
 from core.directory.wanted import Wanted
-from core.paging import Page, clamp
+from core.paging import Page, clamp, page_count
 from core.pets.models import Pet
 from core.users.models import User
 
@@ -38,16 +38,19 @@ class DirectoryRepository:
             .where(User.is_active, _has_number(wanted))
             .subquery()
         )
-        fits = [_fit(word, searched.c.text) for word in wanted.words]
-        found = select(searched).where(and_(true(), *(fit >= _ALIKE for fit in fits)))
-        total = int(await self._session.scalar(select(func.count()).select_from(found.subquery())) or 0)
+        fits = [_fit(word, searched.c.text).label(f"fit_{place}") for place, word in enumerate(wanted.words)]
+        # Fits are costly: each is computed once, and then read by whatever filters, sorts and counts.
+        scored = select(searched, *fits).cte("scored").prefix_with("MATERIALIZED", dialect="postgresql")
+        columns = [scored.c[fit.name] for fit in fits]
+        found = select(scored, func.count().over().label("total")).where(true(), *(fit >= _ALIKE for fit in columns))
+        best = sum(columns, start=func.coalesce(0.0, 0.0))
+        ordered = found.order_by(best.desc(), scored.c.full_name, scored.c.id)
+        rows = (await self._session.execute(ordered.offset((max(page, 1) - 1) * size).limit(size))).all()
+        if not rows and page > 1:  # the list has shrunk since the button was made
+            total = int(await self._session.scalar(select(func.count()).select_from(found.subquery())) or 0)
+            return await self.search(wanted, page=page_count(total, size), size=size)
+        total = rows[0].total if rows else 0
         page = clamp(page, size=size, total=total)
-        best = sum(fits, start=func.coalesce(0.0, 0.0))
-        rows = (
-            await self._session.execute(
-                found.order_by(best.desc(), searched.c.full_name, searched.c.id).offset((page - 1) * size).limit(size)
-            )
-        ).all()
         pets = await self._pets([row.id for row in rows])
         hits = [
             OwnerHit(id=row.id, full_name=row.full_name, phone=row.phone, pets=tuple(pets.get(row.id, ())))
