@@ -89,6 +89,20 @@ async def test_a_cancelled_visit_is_never_reminded_of(world: Any, owner_with_pet
     assert "cancelled" in (await owner.toast()).lower()
 
 
+async def test_owners_are_not_told_who_of_the_clinic_decided(
+    world: Any, owner_with_pets: Any, request_visit: Any
+) -> None:
+    owner, actor = await owner_with_pets("Rex")
+    visit = await request_visit(actor, at=WEDNESDAY_TEN)
+    async with world.desk.unit() as services:
+        await services.appointments.cancel(VERA, visit.id)
+    await world.settle()
+    await owner.tap_data(CancelVisit(visit.id).pack(), await owner.screen())
+    said = [await owner.toast(), *(message.text for message in await owner.messages())]
+    assert any("#1001 was cancelled already." in words for words in said)
+    assert not any("Vera" in words for words in said)
+
+
 async def test_too_late_to_cancel_says_to_phone(world: Any, owner_with_pets: Any, request_visit: Any) -> None:
     owner, actor = await owner_with_pets("Rex")
     visit = await request_visit(actor, at=WEDNESDAY_TEN)
