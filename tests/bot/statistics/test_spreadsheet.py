@@ -3,9 +3,11 @@
 import csv
 import io
 
+import phonenumbers
 import pytest
 
 from bot.statistics.spreadsheet import harmless, write
+from core.contacts import display_phone
 
 
 @pytest.mark.parametrize(
@@ -37,3 +39,15 @@ def test_what_is_read_back_is_what_was_written(separator: str) -> None:
     content = write(rows, separator)
     assert content.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator)) == rows
+
+
+def test_phone_numbers_are_neither_formulas_nor_numbers() -> None:
+    """They keep their plus, so they need a blank: `+4930123456` would be shown as 4930123456."""
+    regions = sorted(phonenumbers.SUPPORTED_REGIONS)
+    examples = [number for region in regions if (number := phonenumbers.example_number(region))]
+    assert len(examples) > 200
+    for number in examples:
+        e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        shown = display_phone(e164)
+        assert shown.startswith(f"+{number.country_code} ")
+        assert not set(shown) & set('=@,;\t"')
