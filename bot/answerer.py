@@ -10,7 +10,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from bot.reply import CONVERSATION, Draw, Place, Reply
-from bot.ui.screen import Screen
+from bot.ui.screen import Photo, Screen
 from bot.ui.texts import Html, Texts
 
 log = logging.getLogger(__name__)
@@ -70,15 +70,18 @@ class Answerer:
         """
         if screen.attachment is not None:
             caption = screen.text if fits_caption(screen.text) else None
-            sent = await self._bot.send_document(
-                chat_id,
-                screen.attachment.content,
-                filename=screen.attachment.name,
-                caption=caption,
-                parse_mode=ParseMode.HTML,
-                reply_markup=None if caption is None else screen.markup,
-                disable_notification=caption is None,
-            )
+            below: dict[str, Any] = {
+                "filename": screen.attachment.name,
+                "caption": caption,
+                "parse_mode": ParseMode.HTML,
+                "reply_markup": None if caption is None else screen.markup,
+                "disable_notification": caption is None,
+            }
+            if isinstance(screen.attachment, Photo):
+                picture = await asyncio.to_thread(screen.attachment.draw)
+                sent = await self._bot.send_photo(chat_id, picture, **below)
+            else:
+                sent = await self._bot.send_document(chat_id, screen.attachment.content, **below)
             if caption is not None:
                 return sent.message_id
         sent = await self._bot.send_message(chat_id, screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.markup)

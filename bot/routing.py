@@ -65,6 +65,9 @@ from bot.pets import handlers as pets
 from bot.pets import views as pet_views
 from bot.pets.callbacks import ArchivePet, BookFor, EditPet, RestorePet, ShowArchived, ShowPet
 from bot.pets.conversation import AddPet, ChangePet
+from bot.statistics import callbacks as statistics_callbacks
+from bot.statistics import handlers as statistics
+from bot.statistics import views as statistics_views
 from bot.turns import Handler, in_turn
 from bot.ui.calendar import NOTHING
 from bot.ui.callbacks import Callback
@@ -132,6 +135,9 @@ def all_views() -> Views:
     views.add("found", directory_views.found)
     views.add("owner", directory_views.owner)
     views.add("owner_visits", directory_views.owner_visits)
+    views.add("stats", statistics_views.stats)
+    views.add("stats_picture", statistics_views.stats_picture)
+    views.add("visits_file", statistics_views.visits_file)
     views.add("vets", vet_views.vets)
     views.add("vet", vet_views.vet)
     views.add("vet_off_duty", vet_views.off_duty_question)
@@ -197,6 +203,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     command("tomorrow", clinic_handlers.tomorrow, clinic)
     command("week", clinic_handlers.week, clinic)
     command("find", directory.find, clinic)
+    command("stats", statistics.stats, clinic)
+    command("export", statistics.export, clinic)
     command("status", switch.status, clinic)
     command("open", switch.open_, clinic)
     command("closing", switch.closing, clinic)
@@ -266,6 +274,9 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(directory_callbacks.AskBlock, directory.ask_block)
     clinic_button(directory_callbacks.Block, directory.block)
     clinic_button(directory_callbacks.Unblock, directory.unblock)
+    clinic_button(statistics_callbacks.ShowStatistics, statistics.show_stats)
+    clinic_button(statistics_callbacks.SendPicture, statistics.send_picture)
+    clinic_button(statistics_callbacks.ExportMonth, statistics.export_month)
 
     # The clinic's rules
     clinic_button(vet_callbacks.ShowVets, vets.show_vets)

@@ -29,6 +29,8 @@ from core.own_data.service import OwnDataService
 from core.pets.repository import PetRepository
 from core.pets.service import PetService
 from core.security import PasswordHasher
+from core.statistics.repository import StatisticsRepository
+from core.statistics.service import StatisticsService
 from core.users.repository import UserRepository
 from core.users.service import UserService
 
@@ -76,6 +78,10 @@ class Services:
         return DirectoryService(
             DirectoryRepository(self._session), self.users, self.pets, self.appointments, self._clock
         )
+
+    @cached_property
+    def statistics(self) -> StatisticsService:
+        return StatisticsService(StatisticsRepository(self._session), self._clock, self._settings.zone)
 
     @cached_property
     def own_data(self) -> OwnDataService:

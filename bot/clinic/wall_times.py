@@ -73,7 +73,7 @@ _DAY_MONTH = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.?")
 _DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})")
 _DAY = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)?")
 
-_YEARS = range(2000, 2100)
+YEARS = range(2000, 2100)
 _FARTHEST = timedelta(days=183)
 """A date without its year that is over means the next year's only when that is closer than this."""
 
@@ -119,7 +119,7 @@ def _nearest_year(day: int, month: int, today: date, typed: str) -> date:
 
 def _date(year: int, month: int, day: int, typed: str) -> date:
     try:
-        if year in _YEARS:
+        if year in YEARS:
             return date(year, month, day)
     except ValueError:
         pass

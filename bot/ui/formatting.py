@@ -7,8 +7,15 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_month_names
-from babel.numbers import format_currency, format_decimal
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+    get_day_names,
+    get_month_names,
+)
+from babel.numbers import format_currency, format_decimal, format_percent, get_decimal_symbol
 
 
 def day(value: date, language: str) -> str:
@@ -27,6 +34,11 @@ def full_day(value: date, language: str) -> str:
 def short_day(value: date, language: str) -> str:
     """`Tue 3 Mar` or `Di., 3. März`."""
     return str(format_skeleton("MMMEd", value, locale=_locale(language)))
+
+
+def short_date(value: date, language: str) -> str:
+    """`3 Mar` or `3. März`."""
+    return str(format_skeleton("MMMd", value, locale=_locale(language)))
 
 
 def clock_time(moment: datetime, zone: ZoneInfo, language: str) -> str:
@@ -71,6 +83,21 @@ def weight(value: Decimal, language: str) -> str:
 
 def minutes(value: timedelta) -> int:
     return int(value.total_seconds() // 60)
+
+
+def rough_length(value: timedelta, language: str) -> str:
+    """In the one unit that says it best: `12 minutes`, `26 hours`, `3 days`."""
+    return str(format_timedelta(value, granularity="minute", threshold=2, locale=_locale(language)))
+
+
+def percent(value: float, language: str) -> str:
+    """A share of one, without decimals: `5%` or `5 %`."""
+    return str(format_percent(value, locale=_locale(language)))
+
+
+def list_separator(language: str) -> str:
+    """What separates the cells of a text file where spreadsheets speak the language."""
+    return ";" if get_decimal_symbol(_locale(language)) == "," else ","
 
 
 def name(text: str) -> str:

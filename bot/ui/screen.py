@@ -1,5 +1,6 @@
 """A screen: what one message shows, before it is sent."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from telegram import (
@@ -26,6 +27,15 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A picture, which chats show as one."""
+
+    name: str
+    draw: Callable[[], bytes]
+    """Makes it, outside the transaction and the event loop: it needs all its data beforehand."""
+
+
+@dataclass(frozen=True)
 class Screen:
     """The text in HTML, its inline buttons by rows, and, for the few screens that need one, what replaces the keyboard.
 
@@ -36,7 +46,7 @@ class Screen:
     rows: Rows = field(default_factory=list)
     reply_keyboard: ReplyKeyboardMarkup | None = None
     force_reply: ForceReply | None = None
-    attachment: Document | None = None
+    attachment: Document | Photo | None = None
     """What the message carries above its text."""
 
     @property

@@ -41,10 +41,11 @@ class _Moment:
     wall: Wall | None
 
 
-def parse_span(text: str, now: datetime, zone: ZoneInfo) -> Span:
+def parse_span(text: str, now: datetime, zone: ZoneInfo, *, dates_from: date | None = None) -> Span:
     """The whole text is read, in UTC. Times without a day mean today, or tomorrow when they are over.
 
-    It may lie in the past when that is what was typed. UnreadableMoment names what can't be read; NoEnd.
+    It may lie in the past when that is what was typed; dates without their year are the next after `dates_from`, or
+    else today. UnreadableMoment names what can't be read; NoEnd.
     """
     typed = _FROM_INSIDE.sub("", _with_dotted_dates(plain(text)))
     open_start = _UNTIL.match(typed)
@@ -55,13 +56,14 @@ def parse_span(text: str, now: datetime, zone: ZoneInfo) -> Span:
     if len(rest) > 1 or not first or (rest and open_start):
         raise UnreadableMoment(one_line(text))
     today = now.astimezone(zone).date()
+    since = dates_from if dates_from is not None and first[:1].isdigit() else today  # not for weekdays
     if open_start or first in _NOW:
         if not (last := first if open_start else "".join(rest)):
             raise NoEnd
         return Span(_minute(now), _end(_read(last, today, today), today, _minute(now), zone))
     if not rest:
-        return _single(_read(first, today, today), zone)
-    begin = _read(_completed(first, rest[0]), today, today)
+        return _single(_read(first, today, since), zone)
+    begin = _read(_completed(first, rest[0]), today, since)
     day = begin.day or today
     end = _read(rest[0], today, day)
     span = _span(begin, end, day, zone)

@@ -118,3 +118,27 @@ def test_other_names_stay_as_they_are(name: str) -> None:
 def test_lengths_are_told_in_minutes() -> None:
     assert formatting.minutes(timedelta(hours=2)) == 120
     assert formatting.minutes(timedelta(days=1, seconds=59)) == 1440
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "german"),
+    [
+        (timedelta(seconds=20), "1 minute", "1 Minute"),
+        (timedelta(minutes=12), "12 minutes", "12 Minuten"),
+        (timedelta(minutes=90), "90 minutes", "90 Minuten"),
+        (timedelta(hours=26), "26 hours", "26 Stunden"),
+        (timedelta(days=3), "3 days", "3 Tage"),
+    ],
+)
+def test_rough_lengths(value: timedelta, english: str, german: str) -> None:
+    assert formatting.rough_length(value, "en") == english
+    assert formatting.rough_length(value, "de") == german
+
+
+@pytest.mark.parametrize(
+    ("language", "short_date", "percent", "separator"), [("en", "3 Mar", "6%", ","), ("de", "3. März", "6\xa0%", ";")]
+)
+def test_short_dates_shares_and_lists(language: str, short_date: str, percent: str, separator: str) -> None:
+    assert formatting.short_date(TUESDAY, language) == short_date
+    assert formatting.percent(0.06, language) == percent
+    assert formatting.list_separator(language) == separator

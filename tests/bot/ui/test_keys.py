@@ -14,8 +14,9 @@ import bot
 from bot.clinic.services.wording import FIELDS as SERVICE_FIELDS
 from bot.commands import CLINIC_COMMANDS, OWNER_COMMANDS
 from bot.pets.conversation import FIELDS
+from bot.statistics.visits_file import COLUMNS
 from bot.users.views import PROFILE_FIELDS
-from core.appointments.schemas import AppointmentStatus, CancelReason, DeclineReason, Slot
+from core.appointments.schemas import AppointmentStatus, Attendance, CancelReason, DeclineReason, Slot
 from core.clinic.schemas import Status
 from core.pets.schemas import Species, VaccinationStatus
 
@@ -54,6 +55,9 @@ FAMILIES: dict[str, list[str]] = {
     "input-expected-{}": ["text", "press", "contact"],
     "{}-none": ["visits-past", "visits-upcoming"],
     "{}-{}": [*(f"command-{name}" for name in OWNER_COMMANDS), *(f"clinic-command-{name}" for name in CLINIC_COMMANDS)],
+    "csv-{}": list(COLUMNS),
+    "csv-status-{}": dashed(AppointmentStatus),
+    "csv-attendance-{}": dashed(Attendance),
     "error-{}": [],  # every refusal: tested by itself
 }
 """Keys that are put together, and all that they are put together with."""
