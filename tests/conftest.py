@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
+import hypothesis
 import pytest
 
 from core.clock import ManualClock
@@ -76,3 +77,6 @@ def pytest_configure(config: pytest.Config) -> None:
     # Nothing of the developer's own environment decides how a test ends.
     for name in ("BOT_TOKEN", "ADMIN_CHAT_ID", "DATABASE_URL", "DATA_DIR", "ADMIN_EMAIL"):
         os.environ.pop(name, None)
+    # Slow is not wrong, and the same examples come every time.
+    hypothesis.settings.register_profile("front desk", deadline=None, derandomize=True)
+    hypothesis.settings.load_profile("front desk")

@@ -39,7 +39,10 @@ async def test_the_group_becomes_a_supergroup(world: Any) -> None:
     assert "Request #1003" in (await vera.find("#1003")).text
     await vera.tap("Confirm", on=await vera.find("#1003"))
     assert await world.count("appointments WHERE status = 'confirmed'") == 3
-    assert await world.count("notifications WHERE status IN ('pending', 'failed') AND kind NOT IN ('reminder', 'agenda')") == 0
+    assert (
+        await world.count("notifications WHERE status IN ('pending', 'failed') AND kind NOT IN ('reminder', 'agenda')")
+        == 0
+    )
 
 
 async def test_upgraded_while_the_bot_was_down(world: Any) -> None:
