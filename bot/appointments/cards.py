@@ -133,7 +133,9 @@ async def _past(scene: Scene, visit: AppointmentDetails) -> Html:
                 reason=reason(scene, visit.reason),
             )
         )
-    elif not can_be_decided(scene, visit):
+    elif can_be_decided(scene, visit):
+        lines.append(scene.t("card-answer-by", at=scene.moment(visit.answer_by)))
+    else:
         lines.append(scene.t("card-too-late"))
     if visit.attendance is Attendance.COMING and visit.status is AppointmentStatus.CONFIRMED:
         lines.append(_coming(scene, history))

@@ -28,7 +28,7 @@ from bot.ui.texts import Html, join
 from bot.users.callbacks import BookVisit, Go
 from bot.users.keyboards import home_row
 from bot.users.views import clinic_note
-from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Attendance
+from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Attendance, Sibling
 
 PAGE_SIZE = 6
 
@@ -57,7 +57,7 @@ async def appointment(scene: Scene, args: dict[str, Any]) -> Screen:
     visit = await _visit(scene, args)
     lines = [_heading(scene, visit), await facts(scene, visit)]
     if visit.wish is not None:
-        lines.append(t("visit-wish", at=scene.moment(visit.wish.starts_at)))
+        lines.append(_wish(scene, visit.wish))
     if visit.notes:
         lines.append(t("visit-notes", notes=formatting.name(visit.notes)))
     rows: Rows = []
@@ -81,14 +81,19 @@ def _heading(scene: Scene, visit: AppointmentDetails) -> Html:
         number=str(visit.number),
         reason=reason(scene, visit.reason),
         coming="yes" if visit.attendance is Attendance.COMING else "no",
+        until=scene.moment(visit.answer_by),
     )
+
+
+def _wish(scene: Scene, wish: Sibling) -> Html:
+    return scene.t("visit-wish", at=scene.moment(wish.starts_at), by=scene.moment(wish.answer_by))
 
 
 async def requested(scene: Scene, args: dict[str, Any]) -> Screen:
     """What the booking's message becomes once the request is sent."""
     t = scene.t
     visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
-    lines = [t("book-sent", number=str(visit.number)), await facts(scene, visit)]
+    lines = [t("book-sent", number=str(visit.number), until=scene.moment(visit.answer_by)), await facts(scene, visit)]
     if (note := await clinic_note(scene)) is not None:
         lines.append(note)
     rows = [[button(t.plain("menu-appointments"), Go("appointments")), *home_row(scene)[0]]]
@@ -100,9 +105,14 @@ async def moved(scene: Scene, args: dict[str, Any]) -> Screen:
     t = scene.t
     visit = await _visit(scene, args)
     if visit.wish is not None:
-        said = t("move-asked", number=str(visit.number), until=scene.moment(visit.wish.starts_at))
+        said = t(
+            "move-asked",
+            number=str(visit.number),
+            until=scene.moment(visit.wish.starts_at),
+            by=scene.moment(visit.wish.answer_by),
+        )
     elif visit.status is AppointmentStatus.PENDING:
-        said = t("move-done", number=str(visit.number))
+        said = t("move-done", number=str(visit.number), until=scene.moment(visit.answer_by))
     else:
         return await appointment(scene, args)
     rows = [[button(t.plain("menu-appointments"), Go("appointments")), *home_row(scene)[0]]]
@@ -133,7 +143,7 @@ async def reminder(scene: Scene, args: dict[str, Any]) -> Screen:
     if coming:
         lines.append(t("reminder-coming"))
     if visit.wish is not None:
-        lines.append(t("visit-wish", at=scene.moment(visit.wish.starts_at)))
+        lines.append(_wish(scene, visit.wish))
     rows: Rows = (
         [] if coming else [[button(t.plain("reminder-im-coming"), ComingAt(visit.id, minute_of(visit.starts_at)))]]
     )

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from core.appointments.availability import Availability
-from core.appointments.base import AppointmentBase
+from core.appointments.chain import Chains
+from core.appointments.deadlines import answer_by
 from core.appointments.errors import (
     BeyondHorizon,
     ClinicClosed,
@@ -38,7 +39,7 @@ _DAY = timedelta(days=1)
 _NEAR_DAYS = 7
 
 
-class Booking(AppointmentBase):
+class Booking(Chains):
     async def free_days(
         self, service_id: UUID, vet_id: UUID | None, first: date, last: date, *, actor: Actor | None = None
     ) -> dict[date, int]:
@@ -102,6 +103,7 @@ class Booking(AppointmentBase):
                     "status": AppointmentStatus.PENDING,
                     "notes": notes,
                     "requested_at": now,
+                    "answer_by": answer_by(now, starts_at, self._policy),
                 }
             )
             if appointment_id is not None:
@@ -113,7 +115,9 @@ class Booking(AppointmentBase):
         await self._notifications.enqueue(
             Kind.REQUEST_CARD, dedupe_key=f"card:{appointment_id}", appointment_id=appointment_id
         )
-        return await self._visible(actor, appointment_id)
+        visit = await self._visible(actor, appointment_id)
+        await self._plan_nudge(visit, now)
+        return visit
 
     async def _offered(self, service_id: UUID) -> Service:
         service = await self._clinic.service(service_id)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from core.appointments.booking import Booking
 from core.appointments.chain import moved_data
+from core.appointments.deadlines import answer_by
 from core.appointments.decisions import Decisions
 from core.appointments.errors import (
     AlreadyDecided,
@@ -20,7 +21,7 @@ from core.appointments.errors import (
     TooManyMoves,
     VisitOver,
 )
-from core.appointments.schemas import AppointmentDetails, EventKind, Slot
+from core.appointments.schemas import AppointmentDetails, EventKind, Sibling, Slot
 from core.appointments.schemas import AppointmentStatus as Status
 from core.clinic.schemas import Service, Vet
 from core.notifications.schemas import Kind
@@ -110,12 +111,12 @@ class Moving(Booking, Decisions):
 
     async def _check_movable(self, actor: Actor, visit: AppointmentDetails, now: datetime) -> None:
         if visit.status is Status.EXPIRED:
-            raise RequestExpired(visit.number, visit.starts_at)
+            raise RequestExpired(visit.number, visit.answer_by)
         if visit.status not in (Status.PENDING, Status.CONFIRMED):
             raise AlreadyDecided(visit.number, visit.status, visit.decided_by, visit.decided_at)
         if visit.status is Status.PENDING:
-            if visit.starts_at <= now:
-                raise RequestExpired(visit.number, visit.starts_at)
+            if visit.answer_by <= now:
+                raise RequestExpired(visit.number, visit.answer_by)
         elif actor.is_staff:
             if visit.ends_at <= now:
                 raise VisitOver(visit.number, visit.ends_at)
@@ -142,6 +143,8 @@ class Moving(Booking, Decisions):
             "attendance": None,
             "attendance_at": None,
         }
+        if row.status is Status.PENDING:
+            values["answer_by"] = self._deadline(starts_at, now, row.replaces)
         await self._lock_days((row.vet.id, row.starts_at), *((vet.id, starts_at) for vet in vets))
         for vet in vets:
             if await self._rows.move(row.id, {**values, "vet_id": vet.id}):
@@ -152,12 +155,14 @@ class Moving(Booking, Decisions):
             actor, row.id, EventKind.MOVED, row.status, row.status,
             happened_at=now, data=moved_data(row.starts_at, starts_at),
         )  # fmt: skip
-        await self._notifications.withdraw(row.id, [Kind.REMINDER])
+        await self._notifications.withdraw(row.id, [Kind.REMINDER, Kind.NUDGE])
         if row.wish is not None:
             await self._end_wish(actor, row.wish, now)
         moved = await self._visible(actor, row.id)
         if moved.status is Status.CONFIRMED:
             await self._plan_reminders(moved)
+        else:
+            await self._plan_nudge(moved, now)
         if actor.is_staff:
             await self._tell_owner_of_move(moved, row.starts_at)
         await self._redraw_cards(moved)
@@ -189,6 +194,7 @@ class Moving(Booking, Decisions):
             "status": Status.PENDING,
             "notes": visit.notes,
             "requested_at": now,
+            "answer_by": self._deadline(starts_at, now, visit),
         }
         for vet in vets:
             wish_id = await self._rows.book({**values, "vet_id": vet.id})
@@ -197,3 +203,6 @@ class Moving(Booking, Decisions):
                 await self._redraw_visit_of(wish)
                 return True
         return False
+
+    def _deadline(self, starts_at: datetime, now: datetime, replaces: AppointmentDetails | Sibling | None) -> datetime:
+        return answer_by(now, starts_at, self._policy, replaces=replaces.starts_at if replaces else None)
