@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from core.appointments.policy import BookingPolicy
+from core.appointments.policy import Approval, BookingPolicy
 from core.contacts import normalise_email
 
 _DURATION = re.compile(r"(\d{1,5})\s*(m|min|h|d)")
@@ -119,6 +119,8 @@ class Settings(BaseSettings):
     """How long the clinic has to answer a request; never longer than until the visit."""
     booking_nudge_before: Annotated[timedelta, BeforeValidator(_one_duration)] = timedelta(hours=2)
     """How long before that the clinic is nudged; 0m: never."""
+    booking_approval: Annotated[Approval, Field(description="always, new or never")] = Approval.ALWAYS
+    """Whose requests the clinic has to answer."""
 
     telegram_api_url: str = "https://api.telegram.org"
     webhook_url: str | None = None
@@ -203,6 +205,7 @@ class Settings(BaseSettings):
             call_after=self.booking_call_after,
             answer_within=self.booking_answer_within,
             nudge_before=self.booking_nudge_before,
+            approval=self.booking_approval,
             reminder_offsets=self.reminder_offsets,
             quiet_hours=self.quiet_hours,
         )

@@ -90,19 +90,27 @@ def _wish(scene: Scene, wish: Sibling) -> Html:
 
 
 async def requested(scene: Scene, args: dict[str, Any]) -> Screen:
-    """What the booking's message becomes once the request is sent."""
+    """What the booking's message becomes once the request is sent; where no answer is needed, the confirmation."""
     t = scene.t
     visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
-    lines = [t("book-sent", number=str(visit.number), until=scene.moment(visit.answer_by)), await facts(scene, visit)]
+    confirmed = visit.status is AppointmentStatus.CONFIRMED
+    said = (
+        t("book-confirmed", number=str(visit.number))
+        if confirmed
+        else t("book-sent", number=str(visit.number), until=scene.moment(visit.answer_by))
+    )
+    lines = [said, await facts(scene, visit)]
     if (note := await clinic_note(scene)) is not None:
         lines.append(note)
     rows = [[button(t.plain("menu-appointments"), Go("appointments")), *home_row(scene)[0]]]
-    return Screen(join(lines, "\n\n"), rows)
+    document = await calendar_document(scene, visit) if confirmed else None
+    return Screen(join(lines, "\n\n"), rows, attachment=document)
 
 
 async def moved(scene: Scene, args: dict[str, Any]) -> Screen:
     """What the message of a move becomes once it is sent: asked for, or done."""
     t = scene.t
+    document = None
     visit = await _visit(scene, args)
     if visit.wish is not None:
         said = t(
@@ -113,10 +121,13 @@ async def moved(scene: Scene, args: dict[str, Any]) -> Screen:
         )
     elif visit.status is AppointmentStatus.PENDING:
         said = t("move-done", number=str(visit.number), until=scene.moment(visit.answer_by))
+    elif visit.status is AppointmentStatus.CONFIRMED:
+        said = t("move-confirmed", number=str(visit.number))
+        document = await calendar_document(scene, visit)
     else:
         return await appointment(scene, args)
     rows = [[button(t.plain("menu-appointments"), Go("appointments")), *home_row(scene)[0]]]
-    return Screen(join([said, await facts(scene, visit)], "\n\n"), rows)
+    return Screen(join([said, await facts(scene, visit)], "\n\n"), rows, attachment=document)
 
 
 async def cancel_question(scene: Scene, args: dict[str, Any]) -> Screen:

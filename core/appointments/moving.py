@@ -2,7 +2,7 @@
 
 Staff move what is open, and owners their own requests: the row itself has another time from then on. An owner's wish
 to move a confirmed visit is a second row, the wish, which the clinic answers like a request. Both hold their slots
-until then, so there is never a moment with neither.
+until then, so there is never a moment with neither. Where no answer is needed the visit itself moves.
 """
 
 from datetime import UTC, date, datetime
@@ -95,7 +95,7 @@ class Moving(Booking, Decisions):
             await self._check_takes_requests(visit.owner.id)
         vets = await self._free_vets(actor, service, vet_id, starts_at, visit)
         await self._check_pet(visit.pet.id, starts_at, starts_at + service.duration, visit)
-        if actor.is_staff or visit.status is Status.PENDING:
+        if actor.is_staff or visit.status is Status.PENDING or await self.confirms_at_once(actor):
             done = await self._move_row(actor, visit, service, vets, starts_at, now)
         elif wish is not None:
             done = await self._move_row(actor, wish, service, vets, starts_at, now)
@@ -166,6 +166,10 @@ class Moving(Booking, Decisions):
         if actor.is_staff:
             await self._tell_owner_of_move(moved, row.starts_at)
         await self._redraw_cards(moved)
+        if moved.status is Status.CONFIRMED and not actor.is_staff:
+            await self._notifications.enqueue(
+                Kind.REQUEST_CARD, dedupe_key=f"card:{moved.id}:{moved.version}:moved", appointment_id=moved.id
+            )
         await self._redraw_visit_of(moved)
         return True
 

@@ -1,6 +1,7 @@
 """The clinic's booking policy: what the settings decide about bookings and reminders."""
 
 from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
@@ -8,6 +9,14 @@ from pydantic import BaseModel, ConfigDict
 from core.clock import local_moment
 
 _ONE_DAY = timedelta(days=1)
+
+
+class Approval(StrEnum):
+    """Whose requests the clinic has to answer; those of others are confirmed by themselves."""
+
+    ALWAYS = "always"
+    NEW = "new"
+    NEVER = "never"
 
 
 class BookingPolicy(BaseModel):
@@ -25,6 +34,7 @@ class BookingPolicy(BaseModel):
     call_after: timedelta = timedelta(hours=4)
     answer_within: timedelta = timedelta(hours=24)
     nudge_before: timedelta = timedelta(hours=2)
+    approval: Approval = Approval.ALWAYS
     reminder_offsets: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=2))
     quiet_hours: str = "21:00-08:00"
 

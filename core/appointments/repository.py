@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 
+from core.appointments.approval import Standing
 from core.appointments.models import NO_DOUBLE_BOOKING, Appointment, AppointmentEvent
 from core.appointments.schemas import (
     AppointmentDetails,
@@ -113,6 +114,14 @@ class AppointmentRepository(Repository[Appointment]):
                 Appointment.answer_by > now,
             )
         )
+
+    async def standing(self, owner_id: UUID, since: datetime) -> Standing:
+        """What is known of the owner's visits; missed ones from `since` on."""
+        theirs = select(Appointment.id).where(Appointment.owner_id == owner_id)
+        came = theirs.where(Appointment.status == AppointmentStatus.COMPLETED).exists()
+        missed = theirs.where(Appointment.status == AppointmentStatus.NO_SHOW, Appointment.starts_at >= since).exists()
+        row = (await self._session.execute(select(came, missed))).one()
+        return Standing(came=row[0], missed_lately=row[1])
 
     async def visit_of_pet(
         self, pet_id: UUID, starts_at: datetime, ends_at: datetime, *, chain_id: UUID | None = None

@@ -40,6 +40,8 @@ book-summary = <b>Stimmt alles?</b>
             📝 { $notes }
     }
 book-send = ✅ Anfrage senden
+book-send-at-once = ✅ Buchen
+book-confirmed = ✅ <b>Bestätigt!</b> Termin #{ $number } ist gebucht, wir freuen uns auf Sie.
 book-sent = ✅ <b>Ihre Anfrage #{ $number } liegt der Praxis vor.</b>
     Die Zeit ist für Sie reserviert. Sie hören hier von uns, spätestens <b>{ $until }</b>.
 
@@ -60,11 +62,13 @@ move-summary = <b>#{ $number } verschieben?</b>
     }
 move-hint-ask = Die neue Zeit wird für Sie reserviert. Bis die Praxis zustimmt, bleibt Ihr Termin, wie er ist.
 move-hint-request = Die neue Zeit wird für Sie reserviert, bis die Praxis antwortet.
+move-hint-at-once = Ihr Termin wird sofort verschoben, und die neue Zeit ist bestätigt.
 move-hint-staff = Die Nachricht darüber geht sofort hinaus.
 move-send-ask = ✅ Die Praxis fragen
 move-send = ✅ Verschieben
 move-asked = 🔁 <b>Sie möchten Termin #{ $number } auf { $until } verschieben.</b>
     Diese Zeit ist für Sie reserviert. Sie hören von uns, spätestens <b>{ $by }</b>; bis dahin bleibt Ihr Termin, wie er ist:
+move-confirmed = ✅ <b>Termin #{ $number } ist verschoben.</b> Die neue Zeit ist bestätigt:
 move-done = ✅ <b>Anfrage #{ $number } ist verschoben.</b>
     Die neue Zeit ist für Sie reserviert. Sie hören hier von uns, spätestens <b>{ $until }</b>.
 

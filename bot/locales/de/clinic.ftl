@@ -50,6 +50,7 @@ card-heading-wish = 🔁 <b>{ $status ->
 card-asked = Angefragt: { $at }
 card-answer-by = ⏳ Antwort bis <b>{ $at }</b>; danach verfällt die Anfrage.
 card-too-late = Die Frist für die Antwort ist vorbei.
+card-confirmed-by-itself = Von selbst bestätigt: { $at }. Diese Anfrage brauchte keine Antwort.
 card-confirmed = Bestätigt: { $by }, { $at }
 card-declined = Abgelehnt: { $by }, { $at }{ $reason ->
         [none] {""}

@@ -40,6 +40,8 @@ book-summary = <b>Is this right?</b>
             📝 { $notes }
     }
 book-send = ✅ Send the request
+book-send-at-once = ✅ Book it
+book-confirmed = ✅ <b>Confirmed!</b> Appointment #{ $number } is booked, we look forward to seeing you.
 book-sent = ✅ <b>Your request #{ $number } is with the clinic.</b>
     The time is held for you. You will hear from us here by <b>{ $until }</b>.
 
@@ -60,11 +62,13 @@ move-summary = <b>Move #{ $number }?</b>
     }
 move-hint-ask = The new time will be held for you. Until the clinic agrees, your appointment stays where it is.
 move-hint-request = The new time will be held for you until the clinic answers.
+move-hint-at-once = Your appointment moves at once, and the new time is confirmed.
 move-hint-staff = The owner is told at once.
 move-send-ask = ✅ Ask the clinic
 move-send = ✅ Move it
 move-asked = 🔁 <b>You asked to move appointment #{ $number } to { $until }.</b>
     That time is held for you. You will hear from us by <b>{ $by }</b>; until then your appointment stays as it is:
+move-confirmed = ✅ <b>Appointment #{ $number } is moved.</b> The new time is confirmed:
 move-done = ✅ <b>Request #{ $number } is moved.</b>
     The new time is held for you. You will hear from us here by <b>{ $until }</b>.
 

@@ -50,6 +50,7 @@ card-heading-wish = 🔁 <b>{ $status ->
 card-asked = Asked for on { $at }
 card-answer-by = ⏳ Answer by <b>{ $at }</b>; after that the request lapses.
 card-too-late = The time to answer it is over.
+card-confirmed-by-itself = Confirmed by itself on { $at }: this owner's requests need no answer.
 card-confirmed = Confirmed by { $by } on { $at }
 card-declined = Declined by { $by } on { $at }{ $reason ->
         [none] {""}
