@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from core.appointments.policy import BookingPolicy
+from core.appointments.policy import Approval, BookingPolicy
 from core.contacts import normalise_email
 
 _DURATION = re.compile(r"(\d{1,5})\s*(m|min|h|d)")
@@ -111,6 +111,16 @@ class Settings(BaseSettings):
     """How often an owner may move one visit or ask to."""
     booking_call_after: Annotated[timedelta, BeforeValidator(_one_duration)] = timedelta(hours=4)
     """How long after the first reminder an owner who did not answer is to be phoned."""
+    booking_answer_within: Annotated[
+        timedelta,
+        BeforeValidator(_one_duration),
+        Field(ge=timedelta(minutes=10), description="10m or longer, like 24h"),
+    ] = timedelta(hours=24)
+    """How long the clinic has to answer a request; never longer than until the visit."""
+    booking_nudge_before: Annotated[timedelta, BeforeValidator(_one_duration)] = timedelta(hours=2)
+    """How long before that the clinic is nudged; 0m: never."""
+    booking_approval: Annotated[Approval, Field(description="always, new or never")] = Approval.ALWAYS
+    """Whose requests the clinic has to answer."""
 
     telegram_api_url: str = "https://api.telegram.org"
     webhook_url: str | None = None
@@ -193,6 +203,9 @@ class Settings(BaseSettings):
             move_cutoff=self.booking_move_cutoff,
             max_moves=self.booking_max_moves,
             call_after=self.booking_call_after,
+            answer_within=self.booking_answer_within,
+            nudge_before=self.booking_nudge_before,
+            approval=self.booking_approval,
             reminder_offsets=self.reminder_offsets,
             quiet_hours=self.quiet_hours,
         )

@@ -34,7 +34,7 @@ from core.appointments.schemas import (
     DeclineReason,
     EventKind,
 )
-from core.users.schemas import ActorKind
+from core.users.schemas import SYSTEM, ActorKind
 
 DECLINE = "decline"
 CANCEL = "cancel"
@@ -125,15 +125,18 @@ async def _past(scene: Scene, visit: AppointmentDetails) -> Html:
     if visit.was_moved:
         return join(lines)
     if visit.status is not AppointmentStatus.PENDING:
+        by_itself = visit.status is AppointmentStatus.CONFIRMED and visit.decided_by == SYSTEM.name
         lines.append(
             scene.t(
-                f"card-{visit.status.replace('_', '-')}",
+                "card-confirmed-by-itself" if by_itself else f"card-{visit.status.replace('_', '-')}",
                 by=_decider(scene, visit),
                 at=scene.moment(visit.decided_at) if visit.decided_at else "?",
                 reason=reason(scene, visit.reason),
             )
         )
-    elif not can_be_decided(scene, visit):
+    elif can_be_decided(scene, visit):
+        lines.append(scene.t("card-answer-by", at=scene.moment(visit.answer_by)))
+    else:
         lines.append(scene.t("card-too-late"))
     if visit.attendance is Attendance.COMING and visit.status is AppointmentStatus.CONFIRMED:
         lines.append(_coming(scene, history))

@@ -186,7 +186,8 @@ class SummaryStep(Step[BookingDraft]):
             price=price(scene, service.price),
             notes=formatting.name(draft.notes) if draft.notes else "none",
         )
-        send = [[button(t.plain("book-send"), self.press(SEND))]]
+        at_once = await scene.services.appointments.confirms_at_once(scene.actor)
+        send = [[button(t.plain("book-send-at-once" if at_once else "book-send"), self.press(SEND))]]
         return Screen(text, send + self.way_out(scene))
 
     async def accept(self, scene: Scene, draft: BookingDraft, given: Input, prepared: Any) -> Outcome:

@@ -106,7 +106,8 @@ class SendMoveStep(Step[MoveDraft]):
     async def render(self, scene: Scene, draft: MoveDraft) -> Screen:
         t, start = scene.t, chosen(draft.starts_at)
         visit = await present(scene, draft)
-        asks = not scene.actor.is_staff and visit.status is AppointmentStatus.CONFIRMED
+        confirmed = not scene.actor.is_staff and visit.status is AppointmentStatus.CONFIRMED
+        asks = confirmed and not await scene.services.appointments.confirms_at_once(scene.actor)
         text = t(
             "move-summary",
             number=str(visit.number),
@@ -116,7 +117,7 @@ class SendMoveStep(Step[MoveDraft]):
             until=scene.moment(start),
             vet=await self._vet(scene, draft, visit),
         )
-        hint = t("move-hint-staff" if scene.actor.is_staff else "move-hint-ask" if asks else "move-hint-request")
+        hint = t(_hint(staff=scene.actor.is_staff, asks=asks, confirmed=confirmed))
         send = [[button(t.plain("move-send-ask" if asks else "move-send"), self.press(SEND))]]
         return Screen(join([text, hint], "\n\n"), send + self.way_out(scene))
 
@@ -164,6 +165,15 @@ class Move(Conversation[MoveDraft]):
 
     def __init__(self) -> None:
         super().__init__(MoveDraft, [MoveDayStep(OFFERS), MoveTimeStep(OFFERS), SendMoveStep()])
+
+
+def _hint(*, staff: bool, asks: bool, confirmed: bool) -> str:
+    """What follows from the move: the key of its text."""
+    if staff:
+        return "move-hint-staff"
+    if asks:
+        return "move-hint-ask"
+    return "move-hint-at-once" if confirmed else "move-hint-request"
 
 
 async def present(scene: Scene, draft: MoveDraft) -> AppointmentDetails:

@@ -56,7 +56,7 @@ async def moved(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
         return Dropped(reason=f"meanwhile {visit.status}")
     since = scene.moment(datetime.fromisoformat(outgoing.payload["from"]))
     key = "push-moved" if visit.status is AppointmentStatus.CONFIRMED else "push-moved-request"
-    said = scene.t(key, number=str(visit.number), since=since)
+    said = scene.t(key, number=str(visit.number), since=since, by=scene.moment(visit.answer_by))
     rows = [[button(scene.t.plain("visit-open"), OpenVisit(visit.id))]]
     text = join([said, await facts(scene, visit)], "\n\n")
     return Screen(text, rows, attachment=await calendar_document(scene, visit))

@@ -28,7 +28,7 @@ from bot.ui.texts import Html, join
 from bot.users.callbacks import BookVisit, Go
 from bot.users.keyboards import home_row
 from bot.users.views import clinic_note
-from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Attendance
+from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Attendance, Sibling
 
 PAGE_SIZE = 6
 
@@ -57,7 +57,7 @@ async def appointment(scene: Scene, args: dict[str, Any]) -> Screen:
     visit = await _visit(scene, args)
     lines = [_heading(scene, visit), await facts(scene, visit)]
     if visit.wish is not None:
-        lines.append(t("visit-wish", at=scene.moment(visit.wish.starts_at)))
+        lines.append(_wish(scene, visit.wish))
     if visit.notes:
         lines.append(t("visit-notes", notes=formatting.name(visit.notes)))
     rows: Rows = []
@@ -81,32 +81,53 @@ def _heading(scene: Scene, visit: AppointmentDetails) -> Html:
         number=str(visit.number),
         reason=reason(scene, visit.reason),
         coming="yes" if visit.attendance is Attendance.COMING else "no",
+        until=scene.moment(visit.answer_by),
     )
 
 
+def _wish(scene: Scene, wish: Sibling) -> Html:
+    return scene.t("visit-wish", at=scene.moment(wish.starts_at), by=scene.moment(wish.answer_by))
+
+
 async def requested(scene: Scene, args: dict[str, Any]) -> Screen:
-    """What the booking's message becomes once the request is sent."""
+    """What the booking's message becomes once the request is sent; where no answer is needed, the confirmation."""
     t = scene.t
     visit = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
-    lines = [t("book-sent", number=str(visit.number)), await facts(scene, visit)]
+    confirmed = visit.status is AppointmentStatus.CONFIRMED
+    said = (
+        t("book-confirmed", number=str(visit.number))
+        if confirmed
+        else t("book-sent", number=str(visit.number), until=scene.moment(visit.answer_by))
+    )
+    lines = [said, await facts(scene, visit)]
     if (note := await clinic_note(scene)) is not None:
         lines.append(note)
     rows = [[button(t.plain("menu-appointments"), Go("appointments")), *home_row(scene)[0]]]
-    return Screen(join(lines, "\n\n"), rows)
+    document = await calendar_document(scene, visit) if confirmed else None
+    return Screen(join(lines, "\n\n"), rows, attachment=document)
 
 
 async def moved(scene: Scene, args: dict[str, Any]) -> Screen:
     """What the message of a move becomes once it is sent: asked for, or done."""
     t = scene.t
+    document = None
     visit = await _visit(scene, args)
     if visit.wish is not None:
-        said = t("move-asked", number=str(visit.number), until=scene.moment(visit.wish.starts_at))
+        said = t(
+            "move-asked",
+            number=str(visit.number),
+            until=scene.moment(visit.wish.starts_at),
+            by=scene.moment(visit.wish.answer_by),
+        )
     elif visit.status is AppointmentStatus.PENDING:
-        said = t("move-done", number=str(visit.number))
+        said = t("move-done", number=str(visit.number), until=scene.moment(visit.answer_by))
+    elif visit.status is AppointmentStatus.CONFIRMED:
+        said = t("move-confirmed", number=str(visit.number))
+        document = await calendar_document(scene, visit)
     else:
         return await appointment(scene, args)
     rows = [[button(t.plain("menu-appointments"), Go("appointments")), *home_row(scene)[0]]]
-    return Screen(join([said, await facts(scene, visit)], "\n\n"), rows)
+    return Screen(join([said, await facts(scene, visit)], "\n\n"), rows, attachment=document)
 
 
 async def cancel_question(scene: Scene, args: dict[str, Any]) -> Screen:
@@ -133,7 +154,7 @@ async def reminder(scene: Scene, args: dict[str, Any]) -> Screen:
     if coming:
         lines.append(t("reminder-coming"))
     if visit.wish is not None:
-        lines.append(t("visit-wish", at=scene.moment(visit.wish.starts_at)))
+        lines.append(_wish(scene, visit.wish))
     rows: Rows = (
         [] if coming else [[button(t.plain("reminder-im-coming"), ComingAt(visit.id, minute_of(visit.starts_at)))]]
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from bot.appointments.cards import card
+from bot.appointments.cards import can_be_decided, card
 from bot.appointments.clinic_callbacks import PostCard
 from bot.appointments.clinic_views import day
 from bot.appointments.wording import owner_name, reason
@@ -54,6 +54,28 @@ async def agenda(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
     if to_phone:
         lines.append(scene.t("push-agenda-calls", count=to_phone))
     return Screen(join(lines, "\n\n"), screen.rows)
+
+
+async def nudge(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
+    """A request that still waits, as it was when the nudge was planned."""
+    visit = await _visit(scene, outgoing)
+    if visit is None:
+        return GONE
+    if not can_be_decided(scene, visit):
+        return Dropped(reason=f"meanwhile {visit.status}")
+    if outgoing.payload["version"] != visit.version:
+        return Dropped(reason="the request was moved")
+    text = scene.t(
+        "push-nudge",
+        number=str(visit.number),
+        pet=formatting.name(visit.pet.name),
+        owner=owner_name(scene, visit.owner),
+        service=service_name(scene, visit.service),
+        at=scene.moment(visit.starts_at),
+        since=scene.moment(visit.replaces.starts_at) if visit.replaces else "none",
+        by=scene.moment(visit.answer_by),
+    )
+    return Screen(text, [[button(scene.t.plain("button-show-card"), PostCard(visit.id))]])
 
 
 async def cancelled_by_owner(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:

@@ -23,6 +23,7 @@ PUSHES: dict[Kind, Push] = {
     Kind.REQUEST_CARD: clinic.request_card,
     Kind.CARD_UPDATE: clinic.card_update,
     Kind.AGENDA: clinic.agenda,
+    Kind.NUDGE: clinic.nudge,
     Kind.CANCELLED_BY_OWNER: clinic.cancelled_by_owner,
     Kind.EXPIRED_FOR_CLINIC: clinic.expired,
     Kind.UNREACHABLE: clinic.unreachable,

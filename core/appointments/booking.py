@@ -1,10 +1,13 @@
 """Finding a slot and asking for it."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from core.appointments.approval import LATELY, needs_approval
 from core.appointments.availability import Availability
-from core.appointments.base import AppointmentBase
+from core.appointments.chain import Chains
+from core.appointments.deadlines import answer_by
 from core.appointments.errors import (
     BeyondHorizon,
     ClinicClosed,
@@ -28,7 +31,7 @@ from core.clock import local_day_bounds
 from core.notifications.schemas import Kind
 from core.pets.errors import PetArchived
 from core.text import many_lines
-from core.users.schemas import Actor
+from core.users.schemas import SYSTEM, Actor
 
 NOTES_LIMIT = 500
 STAFF_HORIZON = timedelta(days=366)
@@ -38,7 +41,7 @@ _DAY = timedelta(days=1)
 _NEAR_DAYS = 7
 
 
-class Booking(AppointmentBase):
+class Booking(Chains):
     async def free_days(
         self, service_id: UUID, vet_id: UUID | None, first: date, last: date, *, actor: Actor | None = None
     ) -> dict[date, int]:
@@ -66,6 +69,8 @@ class Booking(AppointmentBase):
     async def book(self, actor: Actor, request: BookingRequest) -> AppointmentDetails:
         """Asks for a visit; it is `pending`, holds its slot, and the clinic hears of it.
 
+        An owner whose requests need no answer has it `confirmed` at once, and its reminders are planned.
+
         Staff pass over notice, horizon, switch and the limit of open requests, never over hours and overlaps.
         PetNotFound, PetArchived, ServiceNotFound, BookingsBlocked and the booking refusals of `errors`, in that order.
         Refused, it has written nothing, and the transaction can go on.
@@ -89,9 +94,13 @@ class Booking(AppointmentBase):
         if not actor.is_staff:
             await self._check_open_requests(pet.owner_id, now)
         await self._check_pet(pet.id, starts_at, ends_at)
+        decided: dict[str, Any] = {"status": AppointmentStatus.PENDING}
+        if await self.confirms_at_once(actor):
+            decided = {"status": AppointmentStatus.CONFIRMED, "decided_by": SYSTEM.name, "decided_at": now}
         for vet in vets:
             appointment_id = await self._rows.book(
                 {
+                    **decided,
                     "owner_id": pet.owner_id,
                     "pet_id": pet.id,
                     "vet_id": vet.id,
@@ -99,21 +108,36 @@ class Booking(AppointmentBase):
                     "starts_at": starts_at,
                     "ends_at": ends_at,
                     "busy_until": ends_at + service.buffer,
-                    "status": AppointmentStatus.PENDING,
                     "notes": notes,
                     "requested_at": now,
+                    "answer_by": answer_by(now, starts_at, self._policy),
                 }
             )
             if appointment_id is not None:
                 return await self._requested(actor, appointment_id, now)
         raise SlotTaken(await self._nearest(service, request.vet_id, starts_at, actor))
 
+    async def confirms_at_once(self, actor: Actor) -> bool:
+        """Whether what the actor asks for needs no answer of the clinic; False for staff, who give it."""
+        if actor.is_staff or actor.user_id is None:
+            return False
+        standing = await self._rows.standing(actor.user_id, self._clock.now() - LATELY)
+        return not needs_approval(self._policy.approval, standing)
+
     async def _requested(self, actor: Actor, appointment_id: UUID, now: datetime) -> AppointmentDetails:
         await self._record(actor, appointment_id, EventKind.REQUESTED, None, AppointmentStatus.PENDING, happened_at=now)
         await self._notifications.enqueue(
             Kind.REQUEST_CARD, dedupe_key=f"card:{appointment_id}", appointment_id=appointment_id
         )
-        return await self._visible(actor, appointment_id)
+        visit = await self._visible(actor, appointment_id)
+        if visit.status is AppointmentStatus.PENDING:
+            await self._plan_nudge(visit, now)
+        else:
+            await self._record(
+                SYSTEM, visit.id, EventKind.CONFIRMED, AppointmentStatus.PENDING, visit.status, happened_at=now
+            )
+            await self._plan_reminders(visit)
+        return visit
 
     async def _offered(self, service_id: UUID) -> Service:
         service = await self._clinic.service(service_id)

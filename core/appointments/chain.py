@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from core.appointments.base import AppointmentBase
+from core.appointments.deadlines import nudge_at
 from core.appointments.schemas import MOVED, AppointmentDetails, EventKind, Sibling
 from core.appointments.schemas import AppointmentStatus as Status
 from core.notifications.schemas import Kind
@@ -38,6 +39,7 @@ class Chains(AppointmentBase):
         await self._record(
             actor, wish.id, EventKind.CANCELLED, Status.PENDING, Status.CANCELLED, happened_at=now, reason=reason
         )
+        await self._notifications.withdraw(wish.id, [Kind.NUDGE])
         await self._redraw_cards(await self._visible(actor, wish.id))
 
     async def _replace(self, actor: Actor, replaced: Sibling, by: AppointmentDetails, now: datetime) -> None:
@@ -70,6 +72,19 @@ class Chains(AppointmentBase):
         await self._notifications.plan_reminders(
             appointment_id=visit.id, user_id=visit.owner.id, starts_at=visit.starts_at, version=visit.version
         )
+
+    async def _plan_nudge(self, request: AppointmentDetails, asked_at: datetime) -> None:
+        """For a request that was made, or moved, at `asked_at`."""
+        due_at = nudge_at(asked_at, request.answer_by, self._policy)
+        if due_at is not None:
+            await self._notifications.enqueue(
+                Kind.NUDGE,
+                dedupe_key=f"{Kind.NUDGE}:{request.id}:{request.version}",
+                appointment_id=request.id,
+                payload={"version": request.version},
+                due_at=due_at,
+                useful_until=request.answer_by,
+            )
 
     async def _tell_owner(
         self,

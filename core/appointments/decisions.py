@@ -73,7 +73,7 @@ class Decisions(Chains):
         """Calls a visit off, or withdraws a request, and tells the other side.
 
         Owners may until `policy.cancel_cutoff` before a confirmed visit (TooLateToCancel), staff until its end
-        (VisitOver); a request can be withdrawn until its start (RequestExpired). AlreadyDecided, InvalidReason.
+        (VisitOver); a request can be withdrawn until its deadline (RequestExpired). AlreadyDecided, InvalidReason.
         """
 
         def check(visit: AppointmentDetails, now: datetime) -> None:
@@ -133,7 +133,7 @@ class Decisions(Chains):
         return await self._decide(actor, appointment_id, Status.NO_SHOW, check)
 
     async def expire_due(self) -> list[AppointmentDetails]:
-        """Ends the requests whose start has come without an answer, and tells both sides.
+        """Ends the requests whose deadline has come without an answer, and tells both sides.
 
         One that somebody is deciding at this very moment is left to the next run.
         """
@@ -142,6 +142,7 @@ class Decisions(Chains):
         visits = await self._rows.several(ids, self._today()) if ids else []
         for visit in visits:
             await self._record(SYSTEM, visit.id, EventKind.EXPIRED, Status.PENDING, Status.EXPIRED, happened_at=now)
+            await self._notifications.withdraw(visit.id, [Kind.NUDGE])
             await self._tell_owner(Kind.EXPIRED, visit)
             await self._tell_clinic(Kind.EXPIRED_FOR_CLINIC, visit)
             await self._redraw_cards(visit)
@@ -209,6 +210,8 @@ class Decisions(Chains):
         await self._record(
             actor, visit.id, EventKind(wanted.value), visit.status, wanted, happened_at=now, reason=reason
         )
+        if visit.status is Status.PENDING:
+            await self._notifications.withdraw(visit.id, [Kind.NUDGE])
         if visit.wish is not None:
             await self._end_wish(actor, visit.wish, now, reason)
         visit = await self._visible(actor, appointment_id)

@@ -124,10 +124,10 @@ class NotConfirmedYet(Conflict):
 
 @dataclass(eq=False)
 class RequestExpired(Conflict):
-    """Nobody decided before the visit's start."""
+    """Nobody answered the request in time."""
 
     number: int
-    starts_at: datetime
+    answer_by: datetime
 
 
 @dataclass(eq=False)

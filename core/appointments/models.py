@@ -50,6 +50,8 @@ class Appointment(HasId, HasTimestamps, Base):
     )
     notes: Mapped[str | None] = mapped_column(String(500))
     requested_at: Mapped[datetime]
+    answer_by: Mapped[datetime]
+    """Until when a request can be answered; of what was decided, until when it could have been."""
     decided_by: Mapped[str | None] = mapped_column(String(130))
     decided_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(String(300))
@@ -71,6 +73,7 @@ class Appointment(HasId, HasTimestamps, Base):
         ),
         CheckConstraint("starts_at < ends_at AND ends_at <= busy_until", name="span_in_order"),
         CheckConstraint("(status = 'pending') = (decided_at IS NULL)", name="decided_unless_pending"),
+        CheckConstraint("status <> 'pending' OR answer_by <= starts_at", name="answer_before_start"),
         CheckConstraint("is_current OR status <> 'confirmed'", name="current_when_confirmed"),
         Index("uq_appointments_number_current", "number", unique=True, postgresql_where=text("is_current")),
         Index(
@@ -81,7 +84,7 @@ class Appointment(HasId, HasTimestamps, Base):
         ),
         Index(None, "owner_id", "starts_at"),
         Index(None, "starts_at"),
-        Index("ix_appointments_pending_starts_at", "starts_at", postgresql_where=text("status = 'pending'")),
+        Index("ix_appointments_pending_answer_by", "answer_by", postgresql_where=text("status = 'pending'")),
         Index(
             "ix_appointments_vet_id_busy",
             "vet_id",

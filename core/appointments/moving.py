@@ -2,7 +2,7 @@
 
 Staff move what is open, and owners their own requests: the row itself has another time from then on. An owner's wish
 to move a confirmed visit is a second row, the wish, which the clinic answers like a request. Both hold their slots
-until then, so there is never a moment with neither.
+until then, so there is never a moment with neither. Where no answer is needed the visit itself moves.
 """
 
 from datetime import UTC, date, datetime
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from core.appointments.booking import Booking
 from core.appointments.chain import moved_data
+from core.appointments.deadlines import answer_by
 from core.appointments.decisions import Decisions
 from core.appointments.errors import (
     AlreadyDecided,
@@ -20,7 +21,7 @@ from core.appointments.errors import (
     TooManyMoves,
     VisitOver,
 )
-from core.appointments.schemas import AppointmentDetails, EventKind, Slot
+from core.appointments.schemas import AppointmentDetails, EventKind, Sibling, Slot
 from core.appointments.schemas import AppointmentStatus as Status
 from core.clinic.schemas import Service, Vet
 from core.notifications.schemas import Kind
@@ -94,7 +95,7 @@ class Moving(Booking, Decisions):
             await self._check_takes_requests(visit.owner.id)
         vets = await self._free_vets(actor, service, vet_id, starts_at, visit)
         await self._check_pet(visit.pet.id, starts_at, starts_at + service.duration, visit)
-        if actor.is_staff or visit.status is Status.PENDING:
+        if actor.is_staff or visit.status is Status.PENDING or await self.confirms_at_once(actor):
             done = await self._move_row(actor, visit, service, vets, starts_at, now)
         elif wish is not None:
             done = await self._move_row(actor, wish, service, vets, starts_at, now)
@@ -110,12 +111,12 @@ class Moving(Booking, Decisions):
 
     async def _check_movable(self, actor: Actor, visit: AppointmentDetails, now: datetime) -> None:
         if visit.status is Status.EXPIRED:
-            raise RequestExpired(visit.number, visit.starts_at)
+            raise RequestExpired(visit.number, visit.answer_by)
         if visit.status not in (Status.PENDING, Status.CONFIRMED):
             raise AlreadyDecided(visit.number, visit.status, visit.decided_by, visit.decided_at)
         if visit.status is Status.PENDING:
-            if visit.starts_at <= now:
-                raise RequestExpired(visit.number, visit.starts_at)
+            if visit.answer_by <= now:
+                raise RequestExpired(visit.number, visit.answer_by)
         elif actor.is_staff:
             if visit.ends_at <= now:
                 raise VisitOver(visit.number, visit.ends_at)
@@ -142,6 +143,8 @@ class Moving(Booking, Decisions):
             "attendance": None,
             "attendance_at": None,
         }
+        if row.status is Status.PENDING:
+            values["answer_by"] = self._deadline(starts_at, now, row.replaces)
         await self._lock_days((row.vet.id, row.starts_at), *((vet.id, starts_at) for vet in vets))
         for vet in vets:
             if await self._rows.move(row.id, {**values, "vet_id": vet.id}):
@@ -152,15 +155,21 @@ class Moving(Booking, Decisions):
             actor, row.id, EventKind.MOVED, row.status, row.status,
             happened_at=now, data=moved_data(row.starts_at, starts_at),
         )  # fmt: skip
-        await self._notifications.withdraw(row.id, [Kind.REMINDER])
+        await self._notifications.withdraw(row.id, [Kind.REMINDER, Kind.NUDGE])
         if row.wish is not None:
             await self._end_wish(actor, row.wish, now)
         moved = await self._visible(actor, row.id)
         if moved.status is Status.CONFIRMED:
             await self._plan_reminders(moved)
+        else:
+            await self._plan_nudge(moved, now)
         if actor.is_staff:
             await self._tell_owner_of_move(moved, row.starts_at)
         await self._redraw_cards(moved)
+        if moved.status is Status.CONFIRMED and not actor.is_staff:
+            await self._notifications.enqueue(
+                Kind.REQUEST_CARD, dedupe_key=f"card:{moved.id}:{moved.version}:moved", appointment_id=moved.id
+            )
         await self._redraw_visit_of(moved)
         return True
 
@@ -189,6 +198,7 @@ class Moving(Booking, Decisions):
             "status": Status.PENDING,
             "notes": visit.notes,
             "requested_at": now,
+            "answer_by": self._deadline(starts_at, now, visit),
         }
         for vet in vets:
             wish_id = await self._rows.book({**values, "vet_id": vet.id})
@@ -197,3 +207,6 @@ class Moving(Booking, Decisions):
                 await self._redraw_visit_of(wish)
                 return True
         return False
+
+    def _deadline(self, starts_at: datetime, now: datetime, replaces: AppointmentDetails | Sibling | None) -> datetime:
+        return answer_by(now, starts_at, self._policy, replaces=replaces.starts_at if replaces else None)

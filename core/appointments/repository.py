@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from sqlalchemy import (
     ColumnElement,
     Executable,
-    Function,
     RowMapping,
     and_,
     case,
@@ -24,6 +23,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased
 
+from core.appointments.approval import Standing
 from core.appointments.models import NO_DOUBLE_BOOKING, Appointment, AppointmentEvent
 from core.appointments.schemas import (
     AppointmentDetails,
@@ -111,9 +111,17 @@ class AppointmentRepository(Repository[Appointment]):
                 Appointment.owner_id == owner_id,
                 Appointment.status == AppointmentStatus.PENDING,
                 Appointment.is_current,
-                Appointment.starts_at > now,
+                Appointment.answer_by > now,
             )
         )
+
+    async def standing(self, owner_id: UUID, since: datetime) -> Standing:
+        """What is known of the owner's visits; missed ones from `since` on."""
+        theirs = select(Appointment.id).where(Appointment.owner_id == owner_id)
+        came = theirs.where(Appointment.status == AppointmentStatus.COMPLETED).exists()
+        missed = theirs.where(Appointment.status == AppointmentStatus.NO_SHOW, Appointment.starts_at >= since).exists()
+        row = (await self._session.execute(select(came, missed))).one()
+        return Standing(came=row[0], missed_lately=row[1])
 
     async def visit_of_pet(
         self, pet_id: UUID, starts_at: datetime, ends_at: datetime, *, chain_id: UUID | None = None
@@ -214,7 +222,7 @@ class AppointmentRepository(Repository[Appointment]):
         """Expires the requests whose time has come, leaving out those which somebody is deciding right now."""
         due = (
             select(Appointment.id)
-            .where(Appointment.status == AppointmentStatus.PENDING, _answer_by <= now)
+            .where(Appointment.status == AppointmentStatus.PENDING, Appointment.answer_by <= now)
             .with_for_update(skip_locked=True, key_share=True)
         )
         rows = await self._session.scalars(
@@ -229,7 +237,7 @@ class AppointmentRepository(Repository[Appointment]):
     async def next_expiry(self) -> datetime | None:
         """When the earliest request that waits for an answer would expire."""
         moment: datetime | None = await self._session.scalar(
-            select(func.min(_answer_by)).where(Appointment.status == AppointmentStatus.PENDING)
+            select(func.min(Appointment.answer_by)).where(Appointment.status == AppointmentStatus.PENDING)
         )
         return moment
 
@@ -446,7 +454,7 @@ def _outside(chain_id: UUID | None) -> list[ColumnElement[bool]]:
 
 _OWN = (
     "id", "number", "chain_id", "is_current", "status", "starts_at", "ends_at", "notes", "requested_at",
-    "decided_by", "decided_at", "reason", "attendance", "version",
+    "answer_by", "decided_by", "decided_at", "reason", "attendance", "version",
 )  # fmt: skip
 """Columns that the schema calls alike."""
 
@@ -455,12 +463,6 @@ _old = aliased(Appointment)
 _wish = aliased(Appointment)
 _now = aliased(Appointment)
 _SIBLINGS = {"replaces": _old, "wish": _wish, "moved_to": _now}
-
-_answer_by: Function[datetime] = func.least(
-    Appointment.starts_at,
-    select(_old.starts_at).where(_old.id == Appointment.replaces_id).correlate(Appointment).scalar_subquery(),
-)
-"""`AppointmentDetails.answer_by`: of two moments, of which one may be missing, the earlier."""
 
 _DETAILS = (
     # Columns, not entities: what is read here is as the database has it, whatever the session has loaded before.

@@ -118,6 +118,7 @@ class Sibling(Frozen):
 
     id: UUID
     starts_at: datetime
+    answer_by: datetime
     version: int
 
 
@@ -144,6 +145,8 @@ class AppointmentDetails(Frozen):
     ends_at: datetime
     notes: str | None
     requested_at: datetime
+    answer_by: datetime
+    """Until when a request can be answered."""
     decided_by: str | None
     """Who made the last change of status."""
     decided_at: datetime | None
@@ -167,11 +170,6 @@ class AppointmentDetails(Frozen):
     def was_moved(self) -> bool:
         """Whether another row has come in its place."""
         return self.status is AppointmentStatus.CANCELLED and self.reason == MOVED and not self.is_current
-
-    @property
-    def answer_by(self) -> datetime:
-        """Until when a request can be answered: its own start, and that of the visit it would replace."""
-        return self.starts_at if self.replaces is None else min(self.starts_at, self.replaces.starts_at)
 
 
 class Call(Frozen):

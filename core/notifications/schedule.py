@@ -1,11 +1,9 @@
 """Which reminders an appointment earns, and when. Pure: no clock, no database."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from core.appointments.policy import BookingPolicy
-from core.clock import local_moment
 
 LEAST_LEAD = timedelta(minutes=30)
 """A reminder that quiet hours hold back is worth sending after them only this long before the visit."""
@@ -15,8 +13,6 @@ LEAST_GAP = timedelta(minutes=30)
 
 LAST_USE = timedelta(minutes=15)
 """Closer than this to the visit, whoever comes is on the way."""
-
-_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -54,20 +50,8 @@ def reminders(starts_at: datetime, now: datetime, policy: BookingPolicy) -> list
 
 
 def _outside_quiet_hours(due_at: datetime, starts_at: datetime, policy: BookingPolicy) -> datetime:
-    for begins, ends in _quiet_around(due_at, policy):
-        if begins <= due_at < ends:
-            return ends if starts_at - ends >= LEAST_LEAD else begins
-    return due_at
-
-
-def _quiet_around(moment: datetime, policy: BookingPolicy) -> Iterator[tuple[datetime, datetime]]:
-    """The quiet hours that can contain the moment: those that begin on its local day or the day before."""
-    if policy.quiet_from == policy.quiet_until:
-        return
-    nights = timedelta() if policy.quiet_from < policy.quiet_until else _ONE_DAY
-    today = policy.local(moment).date()
-    for day in (today - _ONE_DAY, today):
-        ends = local_moment(day + nights, policy.quiet_until, policy.zone)
-        # Where a DST night shows that time twice, quiet hours last until the second.
-        twice = datetime.combine(day + nights, policy.quiet_until, policy.zone).replace(fold=1).astimezone(UTC)
-        yield local_moment(day, policy.quiet_from, policy.zone), max(ends, twice)
+    quiet = policy.quiet_around(due_at)
+    if quiet is None:
+        return due_at
+    begins, ends = quiet
+    return ends if starts_at - ends >= LEAST_LEAD else begins

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     """Redraws the cards of an appointment as it now stands; edits, never a new message."""
     AGENDA = "agenda"
     """To the clinic: what the day holds, when it opens."""
+    NUDGE = "nudge"
+    """To the clinic: a request still waits, and its deadline comes near."""
     CANCELLED_BY_OWNER = "cancelled_by_owner"
     EXPIRED_FOR_CLINIC = "expired_for_clinic"
     CONFIRMED = "confirmed"

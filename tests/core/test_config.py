@@ -63,6 +63,10 @@ WRONG = [
     ("BOOKING_MOVE_CUTOFF", "2", "90m, 24h or 2d"),
     ("BOOKING_CALL_AFTER", "soon", "90m, 24h or 2d"),
     ("BOOKING_MAX_MOVES", "-1", "from 0 to 50"),
+    ("BOOKING_ANSWER_WITHIN", "5m", "10m or longer, like 24h"),
+    ("BOOKING_ANSWER_WITHIN", "a day", "90m, 24h or 2d"),
+    ("BOOKING_NUDGE_BEFORE", "2", "90m, 24h or 2d"),
+    ("BOOKING_APPROVAL", "sometimes", "always, new or never"),
     ("TELEGRAM_API_URL", "api.telegram.org", "https://"),
     ("TELEGRAM_API_URL", "https:// x", "https://"),
     ("WEBHOOK_URL", "bot.example.org", "https://"),
@@ -129,6 +133,9 @@ def test_what_the_environment_says_becomes_the_policy(monkeypatch: pytest.Monkey
         "BOOKING_MAX_OPEN_REQUESTS": "1",
         "BOOKING_GRID_MINUTES": "30",
         "BOOKING_CANCEL_CUTOFF": "1d",
+        "BOOKING_ANSWER_WITHIN": "4h",
+        "BOOKING_NUDGE_BEFORE": "0m",
+        "BOOKING_APPROVAL": "new",
     }.items():
         monkeypatch.setenv(name, value)
     policy = load_settings().booking
@@ -136,6 +143,8 @@ def test_what_the_environment_says_becomes_the_policy(monkeypatch: pytest.Monkey
     assert policy.reminder_offsets == (timedelta(days=2), timedelta(minutes=90))
     assert (policy.quiet_from, policy.quiet_until) == (time(22, 30), time(7, 15))
     assert (policy.horizon, policy.max_open_requests) == (timedelta(days=7), 1)
+    assert policy.approval == "new"
+    assert (policy.answer_within, policy.nudge_before) == (timedelta(hours=4), timedelta(0))
     assert (policy.grid, policy.cancel_cutoff) == (timedelta(minutes=30), timedelta(days=1))
 
 

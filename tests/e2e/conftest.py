@@ -153,7 +153,7 @@ class World:
     async def _left(self) -> dict[str, bool]:
         # What brings about something else comes first: it may happen between the one look and the other.
         updates = await self.count("inbox WHERE answered_at IS NULL")
-        ends = await self.database.fetchval("SELECT min(starts_at) FROM appointments WHERE status = 'pending'")
+        ends = await self.database.fetchval("SELECT min(answer_by) FROM appointments WHERE status = 'pending'")
         push = await self.database.fetchval("SELECT min(due_at) FROM notifications WHERE status = 'pending'")
         # The time comes last: a row that was written while we looked, due at once, must count as due.
         now = (await self.client.clock()).now

@@ -24,9 +24,10 @@ INSERT INTO appointments
 WISH = """
 INSERT INTO appointments
     (id, number, chain_id, replaces_id, is_current, owner_id, pet_id, vet_id, service_id,
-     starts_at, ends_at, busy_until, status, requested_at, version)
+     starts_at, ends_at, busy_until, status, requested_at, answer_by, version)
     SELECT gen_random_uuid(), number, chain_id, id, false, owner_id, pet_id, vet_id, service_id,
-        starts_at + interval '15 min', ends_at + interval '15 min', busy_until + interval '15 min', 'pending', now(), 1
+        starts_at + interval '15 min', ends_at + interval '15 min', busy_until + interval '15 min', 'pending', now(),
+        starts_at, 1
     FROM appointments WHERE number = 1001
 """
 

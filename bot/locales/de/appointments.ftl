@@ -40,8 +40,10 @@ book-summary = <b>Stimmt alles?</b>
             📝 { $notes }
     }
 book-send = ✅ Anfrage senden
+book-send-at-once = ✅ Buchen
+book-confirmed = ✅ <b>Bestätigt!</b> Termin #{ $number } ist gebucht, wir freuen uns auf Sie.
 book-sent = ✅ <b>Ihre Anfrage #{ $number } liegt der Praxis vor.</b>
-    Die Zeit ist für Sie reserviert. Sobald der Termin bestätigt ist, melden wir uns hier.
+    Die Zeit ist für Sie reserviert. Sie hören hier von uns, spätestens <b>{ $until }</b>.
 
 move-ask-day = <b>#{ $number } verschieben</b> · { $service } · { $pet }
     Bisher: { $at }{ $vet ->
@@ -60,13 +62,15 @@ move-summary = <b>#{ $number } verschieben?</b>
     }
 move-hint-ask = Die neue Zeit wird für Sie reserviert. Bis die Praxis zustimmt, bleibt Ihr Termin, wie er ist.
 move-hint-request = Die neue Zeit wird für Sie reserviert, bis die Praxis antwortet.
+move-hint-at-once = Ihr Termin wird sofort verschoben, und die neue Zeit ist bestätigt.
 move-hint-staff = Die Nachricht darüber geht sofort hinaus.
 move-send-ask = ✅ Die Praxis fragen
 move-send = ✅ Verschieben
 move-asked = 🔁 <b>Sie möchten Termin #{ $number } auf { $until } verschieben.</b>
-    Diese Zeit ist für Sie reserviert. Bis die Praxis zustimmt, bleibt Ihr Termin, wie er ist:
+    Diese Zeit ist für Sie reserviert. Sie hören von uns, spätestens <b>{ $by }</b>; bis dahin bleibt Ihr Termin, wie er ist:
+move-confirmed = ✅ <b>Termin #{ $number } ist verschoben.</b> Die neue Zeit ist bestätigt:
 move-done = ✅ <b>Anfrage #{ $number } ist verschoben.</b>
-    Die neue Zeit ist für Sie reserviert. Sobald der Termin bestätigt ist, melden wir uns hier.
+    Die neue Zeit ist für Sie reserviert. Sie hören hier von uns, spätestens <b>{ $until }</b>.
 
 visit-facts = 🐾 { $pet }
     🩺 { $service } · { $minutes } Min.{ $price ->
@@ -95,7 +99,7 @@ visits-show-past = Frühere Termine
 visits-show-upcoming = Kommende Termine
 
 visit-status-pending = ⏳ <b>Anfrage #{ $number }</b>
-    Die Antwort der Praxis steht noch aus. Die Zeit ist für Sie reserviert.
+    Die Antwort der Praxis steht noch aus. Die Zeit ist für Sie reserviert; Sie hören von uns, spätestens { $until }.
 visit-status-confirmed = ✅ <b>Termin #{ $number }</b> ist bestätigt.{ $coming ->
         [yes] {" "}Sie haben zugesagt.
        *[no] {""}
@@ -114,7 +118,7 @@ visit-status-expired = ⌛ <b>Anfrage #{ $number }</b> wurde nicht rechtzeitig b
 visit-status-completed = ☑️ <b>Termin #{ $number }</b>. Sie waren da.
 visit-status-no-show = 👻 <b>Termin #{ $number }</b>. Nicht erschienen.
 
-visit-wish = 🔁 Sie möchten ihn auf { $at } verschieben. Bis die Praxis antwortet, bleibt er, wie er ist.
+visit-wish = 🔁 Sie möchten ihn auf { $at } verschieben. Sie hören von uns, spätestens { $by }; bis dahin bleibt er, wie er ist.
 visit-move = 🔁 Verschieben
 visit-wish-withdraw = ↩️ Doch nicht verschieben
 visit-wish-withdrawn = Ihr Termin bleibt, wie er ist. Die Praxis weiß Bescheid.
@@ -152,7 +156,7 @@ push-expired = ⌛ <b>Ihre Anfrage #{ $number } wurde nicht rechtzeitig beantwor
 push-moved = 🔁 <b>Ihr Termin #{ $number } hat eine neue Zeit.</b>
     Bisher: { $since }. Jetzt:
 push-moved-request = 🔁 <b>Die Praxis hat Ihre Anfrage #{ $number } verschoben.</b>
-    Bisher: { $since }. Die neue Zeit ist für Sie reserviert; sobald sie bestätigt ist, melden wir uns:
+    Bisher: { $since }. Die neue Zeit ist für Sie reserviert; Sie hören von uns, spätestens { $by }:
 push-no-move = { $expired ->
         [yes] ⌛ <b>Ob Ihr Termin #{ $number } auf { $until } rücken kann, wurde nicht rechtzeitig beantwortet.</b> Das tut uns leid.
        *[no] 🚫 <b>Leider können wir Ihren Termin #{ $number } nicht auf { $until } verschieben.</b>

@@ -48,7 +48,9 @@ card-heading-wish = 🔁 <b>{ $status ->
     }</b>
     Bisher { $since }, gewünscht:
 card-asked = Angefragt: { $at }
-card-too-late = Die Zeit ist ohne Antwort verstrichen.
+card-answer-by = ⏳ Antwort bis <b>{ $at }</b>; danach verfällt die Anfrage.
+card-too-late = Die Frist für die Antwort ist vorbei.
+card-confirmed-by-itself = Von selbst bestätigt: { $at }. Diese Anfrage brauchte keine Antwort.
 card-confirmed = Bestätigt: { $by }, { $at }
 card-declined = Abgelehnt: { $by }, { $at }{ $reason ->
         [none] {""}
@@ -239,6 +241,10 @@ push-expired-for-clinic = ⌛ Anfrage #{ $number } wurde nicht rechtzeitig beant
         [none] Eine Telefonnummer haben wir nicht.
        *[other] Bitte rufen Sie an: { $phone }
     }
+push-nudge = ⏳ <b>Anfrage #{ $number } wartet noch:</b> { $pet } ({ $owner }), { $service }, { $since ->
+        [none] { $at }
+       *[other] verschieben von { $since } auf { $at }
+    }. Bitte antworten Sie bis <b>{ $by }</b>; danach verfällt sie.
 push-wish-withdrawn = ↩️ { $owner } möchte #{ $number } <b>{ $pet }</b> doch nicht auf { $at } verschieben: Es bleibt bei { $since }.
 push-wish-expired-for-clinic = ⌛ Ob #{ $number } <b>{ $pet }</b> auf { $at } rücken kann, wurde nicht rechtzeitig beantwortet: Es bleibt bei { $since }. { $owner } weiß Bescheid. { $phone ->
         [none] Eine Telefonnummer haben wir nicht.
@@ -288,7 +294,7 @@ error-move-answered = Der Wunsch, #{ $number } zu verschieben, { $status ->
        *[other] {" "}– { $by }, { $at }
     }.
 error-not-confirmed-yet = #{ $number } ist noch nicht bestätigt. Bitte bestätigen Sie die Anfrage zuerst, oder lehnen Sie sie ab.
-error-request-expired = #{ $number } wurde nicht rechtzeitig beantwortet ({ $starts_at }) und ist verfallen. Es braucht eine neue Anfrage.
+error-request-expired = #{ $number } wurde nicht rechtzeitig beantwortet (möglich war es bis { $answer_by }) und ist verfallen. Es braucht eine neue Anfrage.
 error-visit-started = #{ $number } hat schon begonnen ({ $starts_at }), deshalb lässt sich hier nichts mehr ändern. { $phone ->
         [none] Bitte rufen Sie uns an.
        *[other] Bitte rufen Sie uns an: { $phone }

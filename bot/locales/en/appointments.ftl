@@ -40,8 +40,10 @@ book-summary = <b>Is this right?</b>
             📝 { $notes }
     }
 book-send = ✅ Send the request
+book-send-at-once = ✅ Book it
+book-confirmed = ✅ <b>Confirmed!</b> Appointment #{ $number } is booked, we look forward to seeing you.
 book-sent = ✅ <b>Your request #{ $number } is with the clinic.</b>
-    The time is held for you. You will hear from us here as soon as it is confirmed.
+    The time is held for you. You will hear from us here by <b>{ $until }</b>.
 
 move-ask-day = <b>Move #{ $number }</b> · { $service } · { $pet }
     It is on { $at }{ $vet ->
@@ -60,13 +62,15 @@ move-summary = <b>Move #{ $number }?</b>
     }
 move-hint-ask = The new time will be held for you. Until the clinic agrees, your appointment stays where it is.
 move-hint-request = The new time will be held for you until the clinic answers.
+move-hint-at-once = Your appointment moves at once, and the new time is confirmed.
 move-hint-staff = The owner is told at once.
 move-send-ask = ✅ Ask the clinic
 move-send = ✅ Move it
 move-asked = 🔁 <b>You asked to move appointment #{ $number } to { $until }.</b>
-    That time is held for you. Until the clinic agrees, your appointment stays as it is:
+    That time is held for you. You will hear from us by <b>{ $by }</b>; until then your appointment stays as it is:
+move-confirmed = ✅ <b>Appointment #{ $number } is moved.</b> The new time is confirmed:
 move-done = ✅ <b>Request #{ $number } is moved.</b>
-    The new time is held for you. You will hear from us here as soon as it is confirmed.
+    The new time is held for you. You will hear from us here by <b>{ $until }</b>.
 
 visit-facts = 🐾 { $pet }
     🩺 { $service } · { $minutes } min{ $price ->
@@ -95,7 +99,7 @@ visits-show-past = Earlier ones
 visits-show-upcoming = What is ahead
 
 visit-status-pending = ⏳ <b>Request #{ $number }</b>
-    It is waiting for the clinic's answer. The time is held for you.
+    It is waiting for the clinic's answer. The time is held for you, and you will hear from us by { $until }.
 visit-status-confirmed = ✅ <b>Appointment #{ $number }</b> is confirmed.{ $coming ->
         [yes] {" "}You told us that you are coming.
        *[no] {""}
@@ -114,7 +118,7 @@ visit-status-expired = ⌛ <b>Request #{ $number }</b> was not answered in time.
 visit-status-completed = ☑️ <b>Appointment #{ $number }</b>. You were here.
 visit-status-no-show = 👻 <b>Appointment #{ $number }</b>. We missed you.
 
-visit-wish = 🔁 You asked to move it to { $at }. Until the clinic answers, it stays as it is.
+visit-wish = 🔁 You asked to move it to { $at }. You will hear from us by { $by }; until then it stays as it is.
 visit-move = 🔁 Move
 visit-wish-withdraw = ↩️ Don't move it
 visit-wish-withdrawn = Your appointment stays as it is. The clinic knows.
@@ -152,7 +156,7 @@ push-expired = ⌛ <b>Nobody answered your request #{ $number } in time.</b> We 
 push-moved = 🔁 <b>Your appointment #{ $number } is at a new time.</b>
     Before: { $since }. Now:
 push-moved-request = 🔁 <b>The clinic has moved your request #{ $number }.</b>
-    Before: { $since }. The new time is held for you; you will hear from us as soon as it is confirmed:
+    Before: { $since }. The new time is held for you; you will hear from us by { $by }:
 push-no-move = { $expired ->
         [yes] ⌛ <b>Nobody answered in time whether your appointment #{ $number } can move to { $until }.</b> We are sorry.
        *[no] 🚫 <b>Unfortunately we can't move your appointment #{ $number } to { $until }.</b>

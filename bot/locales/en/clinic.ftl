@@ -48,7 +48,9 @@ card-heading-wish = 🔁 <b>{ $status ->
     }</b>
     It is on { $since }. The wish:
 card-asked = Asked for on { $at }
-card-too-late = Its time has come without an answer.
+card-answer-by = ⏳ Answer by <b>{ $at }</b>; after that the request lapses.
+card-too-late = The time to answer it is over.
+card-confirmed-by-itself = Confirmed by itself on { $at }: this owner's requests need no answer.
 card-confirmed = Confirmed by { $by } on { $at }
 card-declined = Declined by { $by } on { $at }{ $reason ->
         [none] {""}
@@ -58,7 +60,7 @@ card-cancelled = Cancelled by { $by } on { $at }{ $reason ->
         [none] {""}
        *[other] : { $reason }
     }
-card-expired = Nobody answered before its time; the owner was told.
+card-expired = Nobody answered in time; the owner was told.
 card-completed = Arrived, says { $by } ({ $at })
 card-no-show = Did not come, says { $by } ({ $at })
 card-coming = 👍 The owner says: I'm coming.
@@ -239,6 +241,10 @@ push-expired-for-clinic = ⌛ Nobody answered request #{ $number } in time: <b>{
         [none] { $owner } left no phone number.
        *[other] Please phone { $owner }: { $phone }
     }
+push-nudge = ⏳ <b>Request #{ $number } still waits:</b> { $pet } ({ $owner }), { $service }, { $since ->
+        [none] { $at }
+       *[other] to be moved from { $since } to { $at }
+    }. Please answer by <b>{ $by }</b>; after that it lapses.
 push-wish-withdrawn = ↩️ { $owner } no longer wants to move #{ $number } <b>{ $pet }</b> to { $at }: it stays on { $since }.
 push-wish-expired-for-clinic = ⌛ Nobody answered in time whether #{ $number } <b>{ $pet }</b> can move to { $at }: it stays on { $since }. The owner was told. { $phone ->
         [none] { $owner } left no phone number.
@@ -288,7 +294,7 @@ error-move-answered = The wish to move #{ $number } { $status ->
        *[other] {" "}– { $by }, { $at }
     }.
 error-not-confirmed-yet = #{ $number } is not confirmed yet. Please confirm or decline the request first.
-error-request-expired = #{ $number } was not answered before its time, { $starts_at }, so it is over. A new request is needed.
+error-request-expired = Request #{ $number } was not answered in time: it could be until { $answer_by }. A new request is needed.
 error-visit-started = #{ $number } has begun already ({ $starts_at }), so nothing can be changed here any more. { $phone ->
         [none] Please phone us.
        *[other] Please phone us: { $phone }

@@ -173,7 +173,7 @@ async def test_what_can_no_longer_be_moved(world: Any, new_owner: Any, ask: Any,
     card = await message("#1001")
     await world.set_clock(WEDNESDAY_TEN + timedelta(minutes=1))
     await world.staff.tap_data(StartMove(visit.id).pack(), card)
-    assert "was not answered before its time" in await world.staff.toast()
+    assert "was not answered in time" in await world.staff.toast()
     await anna.tap_data(StartMove(visit.id).pack(), await anna.screen())
     assert "Only the clinic" in await anna.toast()
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -153,7 +153,14 @@ class House:
 
 @pytest.fixture
 def house(database: Database, clock: ManualClock, tmp_path: Path) -> Iterator[House]:
-    settings = Settings(_env_file=None, clinic_timezone=ZONE.key, data_dir=tmp_path)
+    # Requests can be answered until their start, and nobody is nudged: deadlines have their own tests.
+    settings = Settings(
+        _env_file=None,
+        clinic_timezone=ZONE.key,
+        data_dir=tmp_path,
+        booking_answer_within=timedelta(days=400),
+        booking_nudge_before=timedelta(0),
+    )
     hasher = PasswordHasher(rounds=4)
     yield House(FrontDesk(database, settings, clock, hasher), database, clock, Actor.staff("Dr. Weber"))
     hasher.close()

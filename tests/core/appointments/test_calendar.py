@@ -49,6 +49,7 @@ def visit(starts_at: datetime, status: AppointmentStatus = AppointmentStatus.CON
         ends_at=starts_at + timedelta(minutes=45),
         notes=None,
         requested_at=NOW,
+        answer_by=starts_at,
         decided_by=None,
         decided_at=None,
         reason=None,

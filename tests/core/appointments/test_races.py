@@ -269,9 +269,9 @@ async def test_an_overlap_that_slips_past_everything_is_a_taken_slot(house: "Hou
             await session.execute(
                 text(
                     "INSERT INTO appointments (id, owner_id, pet_id, vet_id, service_id, starts_at, ends_at,"
-                    " busy_until, status, requested_at, version, chain_id)"
+                    " busy_until, status, requested_at, answer_by, version, chain_id)"
                     " SELECT new.id, owner_id, pet_id, vet_id, service_id, starts_at, ends_at,"
-                    " busy_until, status, requested_at, 1, new.id"
+                    " busy_until, status, requested_at, answer_by, 1, new.id"
                     " FROM appointments AS old, (SELECT gen_random_uuid() AS id) AS new WHERE old.id = :id"
                 ),
                 {"id": visit.id},

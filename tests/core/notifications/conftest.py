@@ -77,6 +77,7 @@ class House:
                 busy_until=starts_at + timedelta(minutes=30),
                 status=AppointmentStatus.CONFIRMED,
                 requested_at=self.clock.now(),
+                answer_by=starts_at,
                 decided_at=self.clock.now(),
             )
             session.add(visit)
