@@ -107,7 +107,7 @@ class SendMoveStep(Step[MoveDraft]):
         t, start = scene.t, chosen(draft.starts_at)
         visit = await present(scene, draft)
         confirmed = not scene.actor.is_staff and visit.status is AppointmentStatus.CONFIRMED
-        asks = confirmed and not await scene.services.appointments.confirms_at_once(scene.actor)
+        asks = confirmed and not await scene.services.appointments.confirms_at_once(scene.actor, moving=True)
         text = t(
             "move-summary",
             number=str(visit.number),

@@ -117,12 +117,17 @@ class Booking(Chains):
                 return await self._requested(actor, appointment_id, now)
         raise SlotTaken(await self._nearest(service, request.vet_id, starts_at, actor))
 
-    async def confirms_at_once(self, actor: Actor) -> bool:
-        """Whether what the actor asks for needs no answer of the clinic; False for staff, who give it."""
+    async def confirms_at_once(self, actor: Actor, *, moving: bool = False) -> bool:
+        """Whether what the actor asks for needs no answer of the clinic; False for staff, who give it.
+
+        `moving` asks for a visit that is there already, else for a further one.
+        """
         if actor.is_staff or actor.user_id is None:
             return False
-        standing = await self._rows.standing(actor.user_id, self._clock.now() - LATELY)
-        return not needs_approval(self._policy.approval, standing)
+        now = self._clock.now()
+        standing = await self._rows.standing(actor.user_id, now, missed_since=now - LATELY)
+        most_ahead = None if moving else self._policy.max_open_requests
+        return not needs_approval(self._policy.approval, standing, most_ahead=most_ahead)
 
     async def _requested(self, actor: Actor, appointment_id: UUID, now: datetime) -> AppointmentDetails:
         await self._record(actor, appointment_id, EventKind.REQUESTED, None, AppointmentStatus.PENDING, happened_at=now)

@@ -95,7 +95,7 @@ class Moving(Booking, Decisions):
             await self._check_takes_requests(visit.owner.id)
         vets = await self._free_vets(actor, service, vet_id, starts_at, visit)
         await self._check_pet(visit.pet.id, starts_at, starts_at + service.duration, visit)
-        if actor.is_staff or visit.status is Status.PENDING or await self.confirms_at_once(actor):
+        if actor.is_staff or visit.status is Status.PENDING or await self.confirms_at_once(actor, moving=True):
             done = await self._move_row(actor, visit, service, vets, starts_at, now)
         elif wish is not None:
             done = await self._move_row(actor, wish, service, vets, starts_at, now)

@@ -115,13 +115,17 @@ class AppointmentRepository(Repository[Appointment]):
             )
         )
 
-    async def standing(self, owner_id: UUID, since: datetime) -> Standing:
-        """What is known of the owner's visits; missed ones from `since` on."""
+    async def standing(self, owner_id: UUID, now: datetime, *, missed_since: datetime) -> Standing:
+        """What is known of the owner's visits."""
         theirs = select(Appointment.id).where(Appointment.owner_id == owner_id)
         came = theirs.where(Appointment.status == AppointmentStatus.COMPLETED).exists()
-        missed = theirs.where(Appointment.status == AppointmentStatus.NO_SHOW, Appointment.starts_at >= since).exists()
-        row = (await self._session.execute(select(came, missed))).one()
-        return Standing(came=row[0], missed_lately=row[1])
+        missed = theirs.where(
+            Appointment.status == AppointmentStatus.NO_SHOW, Appointment.starts_at >= missed_since
+        ).exists()
+        ahead = theirs.where(Appointment.status.in_(OPEN), Appointment.is_current, Appointment.starts_at > now)
+        count = select(func.count()).select_from(ahead.subquery()).scalar_subquery()
+        row = (await self._session.execute(select(came, missed, count))).one()
+        return Standing(came=row[0], missed_lately=row[1], ahead=row[2])
 
     async def visit_of_pet(
         self, pet_id: UUID, starts_at: datetime, ends_at: datetime, *, chain_id: UUID | None = None

@@ -104,7 +104,7 @@ class Story:
         await (owner.types(notes) if notes else owner.taps(label("button-skip")))
         await owner.sees(button=label("book-send"))
         await owner.taps(label("book-send"))
-        await owner.sees(line("book-sent", 1, number=ANY))
+        await owner.sees(line("book-sent", 1, number=ANY, until=ANY))
 
     async def clinic_confirms(self) -> None:
         await self.clinic.taps(label("card-button-confirm"))

@@ -41,6 +41,12 @@ def test_who_needs_an_answer(mode: Approval, came: bool, missed: bool, expected:
     assert needs_approval(mode, Standing(came=came, missed_lately=missed)) is expected
 
 
+@pytest.mark.parametrize(("ahead", "most", "expected"), [(2, 3, False), (3, 3, True), (4, 3, True), (9, None, False)])
+def test_who_has_much_ahead_needs_one(ahead: int, most: int | None, expected: bool) -> None:
+    owner = Standing(came=True, missed_lately=False, ahead=ahead)
+    assert needs_approval(Approval.NEVER, owner, most_ahead=most) is expected
+
+
 @pytest.fixture
 def with_mode(house: "House", tmp_path: Path) -> With:
     def make(mode: Approval) -> "House":
@@ -67,6 +73,21 @@ async def test_a_request_that_needs_no_answer(with_mode: With) -> None:
             await services.appointments.confirm(house.staff, visit.id)
         cancelled = await services.appointments.cancel(house.staff, visit.id)
     assert cancelled.status is AppointmentStatus.CANCELLED
+
+
+async def test_nobody_fills_the_book_unseen(with_mode: With) -> None:
+    house = with_mode(Approval.NEVER)
+    owner = await house.owner()
+    pet = await house.pet(owner)
+    visits = [await house.book(owner, pet, f"2026-03-05 {hour}:00") for hour in (10, 11, 14, 15)]
+    assert [visit.status for visit in visits] == [CONFIRMED, CONFIRMED, CONFIRMED, PENDING]
+    # Another time for one of them takes no further slot.
+    async with house.desk.unit() as services:
+        moved = await services.appointments.move(owner, visits[0].id, house.at("2026-03-06 10:00"))
+        assert (moved.status, moved.wish) == (CONFIRMED, None)
+        await services.appointments.cancel(owner, visits[1].id)
+        await services.appointments.cancel(owner, visits[3].id)
+    assert (await house.book(owner, pet, "2026-03-05 15:00")).status is CONFIRMED
 
 
 async def test_what_staff_book_waits_as_before(with_mode: With) -> None:
