@@ -181,7 +181,7 @@ async def book_and_confirm(client: SandboxClient) -> None:
     await tap(client, anna, "Mia", "Vaccination")
     await tap(client, anna, "particular vet", "Sommer")
     await tap(client, anna, "Vaccination", r"^\d+$")
-    await tap(client, anna, "", r"^\d\d:\d\d")
+    await tap(client, anna, "What time?", r"^\d\d:\d\d")
     await tap(client, anna, "anything the vet should know", "Skip")
     await tap(client, anna, "Is this right?", "Send")
     await sees(client, anna, "is with the clinic")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ def settings(settings: Settings) -> Settings:
             "admin_chat_id": OWNER_OF_THE_CLINIC,
             "default_language": "de",
             "clinic_timezone": "Europe/Berlin",
+            "booking_answer_within": timedelta(days=60),  # the request waits a month
         }
     )
 

@@ -56,6 +56,7 @@ async def past(house: House) -> Past:
             id=uuid4(), owner_id=owner.user_id, pet_id=pet, vet_id=vet, service_id=(await house.service(code)).id,
             starts_at=starts_at, ends_at=starts_at + timedelta(minutes=15),
             busy_until=starts_at + timedelta(minutes=15), status=status, requested_at=requested_at,
+            answer_by=starts_at,
             decided_at=last, decided_by=None if last is None else "Dr. Weber",
         )  # fmt: skip
         events = [_event(row.id, EventKind.REQUESTED, Status.PENDING, by, requested_at)]

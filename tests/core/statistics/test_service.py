@@ -142,7 +142,7 @@ async def test_a_moved_visit_counts_once_and_since_it_was_first_asked_for(house:
     house.clock.set(house.at("2026-03-02 09:00"))
     before = await counted(house)
     assert [week.visits for week in before.weeks] == [0, 1, 0, 0]  # the wish does not count
-    house.clock.set(house.at("2026-02-12 10:00"))
+    house.clock.set(house.at("2026-02-11 11:00"))
     async with house.desk.unit() as services:
         await services.appointments.confirm(house.staff, moved.wish.id)
     house.clock.set(house.at("2026-03-02 09:00"))
