@@ -10,6 +10,7 @@ from bot.appointments.cards import CANCEL, DECLINE, can_be_called_off, can_be_de
 from bot.appointments.choosing import moment_of
 from bot.appointments.clinic_conversation import ReasonDraft
 from bot.appointments.moving import MoveDraft
+from bot.clinic.wall_times import YEARS
 from bot.context import Context, pressed, query_of
 from bot.scene import Scene
 from bot.ui import formatting
@@ -18,9 +19,6 @@ from core.appointments.decisions import already_decided
 from core.appointments.errors import NotConfirmedYet, RequestExpired, VisitOver
 from core.appointments.schemas import AppointmentDetails, AppointmentStatus, DeclineReason
 from core.notifications.schemas import Kind
-
-_YEARS = range(2000, 2100)
-"""The days that can be looked at: beyond them the calendar ends, and only forged data leads there."""
 
 # Cards
 
@@ -167,7 +165,7 @@ async def week(update: Update, context: Context) -> None:
 async def show_week(update: Update, context: Context) -> None:
     data, at = pressed(update)
     monday = presses.ShowWeek.unpack(data).monday
-    if monday.year not in _YEARS or monday.weekday():
+    if monday.year not in YEARS or monday.weekday():
         raise BadCallback(data)
     context.show("week", at=at, monday=monday.isoformat())
 
@@ -175,7 +173,7 @@ async def show_week(update: Update, context: Context) -> None:
 async def show_day(update: Update, context: Context) -> None:
     data, at = pressed(update)
     press = presses.ShowDay.unpack(data)
-    if press.day.year not in _YEARS:
+    if press.day.year not in YEARS:
         raise BadCallback(data)
     context.show("day", at=at, day=press.day.isoformat(), page=press.page)
 
@@ -183,7 +181,7 @@ async def show_day(update: Update, context: Context) -> None:
 async def mark_in_day(update: Update, context: Context) -> None:
     data, at = pressed(update)
     press = presses.MarkInDay.unpack(data)
-    if press.day.year not in _YEARS:
+    if press.day.year not in YEARS:
         raise BadCallback(data)
     context.show("day", at=at, day=press.day.isoformat(), page=press.page, even_if_refused=True)
     await _mark(context, press.visit, came=bool(press.came))

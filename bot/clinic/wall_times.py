@@ -74,6 +74,7 @@ _DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4}|[0-9]{2})")
 _DAY = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)?")
 
 YEARS = range(2000, 2100)
+"""The days that can be named or looked at: beyond them are typing mistakes and forged data."""
 _FARTHEST = timedelta(days=183)
 """A date without its year that is over means the next year's only when that is closer than this."""
 
