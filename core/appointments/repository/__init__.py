@@ -1,0 +1,9 @@
+"""Every query on visits."""
+
+from core.appointments.repository.booking import BookingQueries
+from core.appointments.repository.decisions import DecisionQueries
+from core.appointments.repository.lists import ListQueries
+
+
+class AppointmentRepository(BookingQueries, DecisionQueries, ListQueries):
+    pass
