@@ -1,6 +1,7 @@
 """The commands: `vetbot run`, `vetbot demo`, `vetbot migrate`, `vetbot doctor`."""
 
 import asyncio
+import contextlib
 import signal
 import sys
 import traceback
@@ -19,7 +20,7 @@ from bot.logs import configure_logging, scrub
 from core.clock import Clock
 from core.config import Settings, SettingsError, load_settings
 from core.database.embedded import EmbeddedError
-from core.database.errors import is_transient
+from core.database.errors import is_refusal, is_transient, reason, refusal
 from core.database.migrations import MigrationError, migrate_from
 
 REFUSED = 2
@@ -67,8 +68,10 @@ def _refusal(error: Exception) -> str | None:
             return "BOT_TOKEN is refused by Telegram: copy the whole line from @BotFather again"
         case NetworkError():
             return f"Telegram can't be reached ({error.message}): check the network, and TELEGRAM_API_URL if it is set"
+        case _ if is_refusal(error):
+            return refusal(error)
         case _ if is_transient(error):
-            return f"the database can't be reached ({doctor.reason(error)}): check DATABASE_URL, or try `vetbot doctor`"
+            return f"the database can't be reached ({reason(error)}): check DATABASE_URL, or try `vetbot doctor`"
     return None
 
 
@@ -83,10 +86,26 @@ async def serve(
     settings: Settings, *, clock: Clock | None = None, on_start: Callable[[RunningBot], None] | None = None
 ) -> None:
     """Runs the bot until SIGINT or SIGTERM, then stops it in order."""
-    stop = asyncio.Event()
+    stop, begun = asyncio.Event(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await application.run(settings, clock=clock, stop=stop, on_start=on_start)
+
+    def started(bot: RunningBot) -> None:
+        begun.set()
+        if on_start is not None:
+            on_start(bot)
+
+    work = asyncio.create_task(application.run(settings, clock=clock, stop=stop, on_start=started), name="bot")
+    stopping = asyncio.create_task(stop.wait(), name="signal")
+    try:
+        await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not begun.is_set() and work.cancel():  # it may be waiting for a database, or for Telegram
+            with contextlib.suppress(asyncio.CancelledError):
+                await work
+        else:
+            await work
+    finally:
+        stopping.cancel()
 
 
 def _show_version(wanted: bool) -> None:

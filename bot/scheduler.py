@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.intake import Intake
-from core.database.errors import is_transient
+from core.database.errors import is_away
 from core.front_desk import FrontDesk
 from core.notifications.dispatcher import Dispatcher
 
@@ -109,7 +109,7 @@ class Scheduler:
             await self._plan_agenda()
             due = await self._next_due()
         except Exception as error:
-            if not is_transient(error):
+            if not is_away(error):
                 log.exception("the outbox failed")
             due = self._desk.clock.now() + RETRY
         finally:
@@ -147,7 +147,7 @@ class Scheduler:
             try:
                 await self._intake.recover()
             except Exception as error:
-                if not is_transient(error):
+                if not is_away(error):
                     log.exception("the inbox could not be taken up again")
                 self.come_back()
 
@@ -165,7 +165,7 @@ class Scheduler:
                 await services.conversations.purge()
                 await services.notifications.purge(self._desk.clock.now() - KEEP_SETTLED)
         except Exception as error:
-            if not is_transient(error):
+            if not is_away(error):
                 log.exception("the sweep failed")
 
     def _arm_at(self, when: datetime) -> None:

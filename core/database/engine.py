@@ -23,6 +23,11 @@ class Target:
     pooled: bool
     """Behind PgBouncer in transaction mode: no prepared statements, no session locks."""
 
+    @property
+    def place(self) -> str:
+        """Where it is, as people name it: the host, or the folder of its socket."""
+        return str(self.url.host or self.url.query.get("host") or "localhost")
+
     def direct(self) -> "Target":
         """The same database without Neon's pooler: where migrations go."""
         host = self.url.host or ""
