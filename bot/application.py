@@ -24,6 +24,7 @@ from bot.notifications.sender import TelegramSender
 from bot.please_wait import PleaseWait
 from bot.routing import all_conversations, all_views, register_handlers
 from bot.scheduler import Scheduler
+from bot.timers import Timers
 from bot.ui.texts import languages
 from bot.updates import Lanes
 from core.authentication import Authenticator
@@ -104,7 +105,9 @@ def telegram_bot(settings: Settings, token: str) -> "ExtBot[Any]":
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[RunningBot]:
+async def running_bot(
+    settings: Settings, *, clock: Clock | None = None, timers: Timers | None = None
+) -> AsyncIterator[RunningBot]:
     """The bot with everything it needs, ready to take updates; stopped in order at the end of the block."""
     token, configured_chat = settings.require_telegram()
     if settings.default_language not in languages():
@@ -139,7 +142,7 @@ async def running_bot(settings: Settings, *, clock: Clock | None = None) -> Asyn
         register_handlers(application)
         lanes.attach(application)
         intake = Intake(house, bot, lanes)
-        scheduler = Scheduler(desk, Dispatcher(desk, TelegramSender(house)), intake)
+        scheduler = Scheduler(desk, Dispatcher(desk, TelegramSender(house)), intake, timers=timers)
         desk.on_outbox_written(scheduler.poke)
         house.come_back = scheduler.come_back
         # The bot by itself, too: an application that fails to begin leaves its connections open.
