@@ -1,5 +1,6 @@
 """Which failures of the database pass by themselves, and which somebody has to mend."""
 
+import re
 import ssl
 
 import asyncpg
@@ -15,6 +16,9 @@ trouble."""
 
 _REFUSED_STATES = ("28", "3D000")
 """The user, the password or the address is not let in; there is no such database."""
+
+_REFUSED_BY_A_POOLER = re.compile(r"authentication failed|no such (user|database)")
+"""What PgBouncer says with the code of a broken protocol."""
 
 
 def quotes_values(error: BaseException) -> bool:
@@ -40,6 +44,8 @@ def is_transient(error: BaseException) -> bool:
 
 def is_refusal(error: BaseException) -> bool:
     """Whether the database lets nobody in with this DATABASE_URL: waiting is no help, unless somebody mends it."""
+    if _state(error) == "08P01":
+        return _REFUSED_BY_A_POOLER.search(reason(error)) is not None
     return _state(error).startswith(_REFUSED_STATES) or isinstance(error, ssl.SSLCertVerificationError)
 
 
