@@ -28,8 +28,6 @@ from core.database.migrations import knows_version, move_schema, newest_version,
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
-_PATIENCE = 24 * 3600
-"""Seconds for one table: a large one takes longer than any statement of the bot's."""
 _SEEDED = frozenset({"services", "vets", "opening_hours", "clinic_status"})
 """What a fresh database has rows in: no sign that somebody uses it."""
 _NAME = "vetbot, copying"
@@ -145,7 +143,7 @@ async def _write(connection: AsyncConnection, version: str, archive: ZipFile) ->
     tables = []
     for name, columns in (await _tables(connection)).items():
         with archive.open(_member(name), "w", force_zip64=True) as rows:
-            status = await driver.copy_from_table(name, columns=columns, output=rows, timeout=_PATIENCE)
+            status = await driver.copy_from_table(name, columns=columns, output=rows)
         tables.append(TableCopy(name=name, columns=columns, rows=int(status.split()[-1])))
     # After the rows: a sequence knows no transaction, and must not be behind them.
     sequences = await connection.execute(
@@ -164,15 +162,13 @@ async def _read(connection: AsyncConnection, manifest: Manifest, archive: ZipFil
     driver = await _driver(connection)
     for table in manifest.tables:
         with archive.open(_member(table.name)) as rows:
-            await driver.copy_to_table(table.name, columns=table.columns, source=rows, timeout=_PATIENCE)
+            await driver.copy_to_table(table.name, columns=table.columns, source=rows)
         arrived = await driver.fetchval(f"SELECT count(*) FROM {_quoted(table.name)}")  # noqa: S608 - quoted
         if arrived != table.rows:
             raise CopyError(f"of {table.rows} rows of {table.name} {arrived} arrived: the file is damaged")
     for sequence in manifest.sequences:
         if sequence.last_value is not None:
-            await driver.execute(
-                "SELECT setval(quote_ident($1)::regclass, $2)", sequence.name, sequence.last_value, timeout=_PATIENCE
-            )
+            await driver.execute("SELECT setval(quote_ident($1)::regclass, $2)", sequence.name, sequence.last_value)
 
 
 async def _make_room(connection: AsyncConnection, version: str, *, replace: bool) -> None:

@@ -93,8 +93,9 @@ def create_engine(target: Target, *, pool_size: int = 10, pooling: bool = True) 
     url = target.url
     if target.pooled:
         url = url.update_query_dict({"prepared_statement_cache_size": "0"})
-    if not pooling:
-        return create_async_engine(url, connect_args=target.connect_args, poolclass=NullPool, hide_parameters=True)
+    if not pooling:  # a migration or a copy takes as long as it takes
+        patient = target.connect_args | {"command_timeout": None}
+        return create_async_engine(url, connect_args=patient, poolclass=NullPool, hide_parameters=True)
     return create_async_engine(
         url,
         connect_args=target.connect_args,

@@ -330,5 +330,10 @@ async def test_through_a_pooler_it_goes_to_the_server_itself(
     target = await new_database()
     await restore(target, tmp_path / "copy.zip")
     assert await everything(target) == await everything(used)
+    bot = Database(create_engine(parse_target(pooled_url)))
+    async with bot.transaction() as session:
+        await session.execute(text("SELECT 1"))
+    assert await is_in_use(pooled_url)
+    await bot.close()
     assert is_same(used, pooled_url)
     assert not is_same(used, target)
