@@ -72,6 +72,24 @@ class NotificationRepository(Repository[Notification]):
         )
         return len((await self._session.scalars(statement)).all())
 
+    async def take_back(self, appointment_id: UUID, kind: Kind, now: datetime) -> list[dict[str, Any]]:
+        """Withdraws what is pending of the kind and in nobody's hands; the payloads, the oldest first."""
+        statement = (
+            update(Notification)
+            .where(
+                Notification.appointment_id == appointment_id,
+                Notification.kind == kind,
+                Notification.status == NotificationStatus.PENDING,
+                or_(Notification.claimed_until.is_(None), Notification.claimed_until <= now),
+                Notification.attempts == 0,
+            )
+            .values(status=NotificationStatus.WITHDRAWN, settled_at=now)
+            .returning(Notification.due_at, Notification.payload)
+            .execution_options(synchronize_session=False)
+        )
+        taken = (await self._session.execute(statement)).all()
+        return [payload for _, payload in sorted(taken, key=lambda row: row.due_at)]
+
     async def lock_due(self, now: datetime, limit: int) -> list[Notification]:
         """Rows that are due and nobody's, the longest due first, locked; those that others hold are passed over."""
         query = (

@@ -96,6 +96,10 @@ class NotificationService:
         """
         return await self._repository.withdraw(appointment_id, kinds, self._clock.now())
 
+    async def take_back(self, appointment_id: UUID, kind: Kind) -> list[dict[str, Any]]:
+        """Withdraws what nobody has tried to send yet, and can't be sending; the payloads, the oldest first."""
+        return await self._repository.take_back(appointment_id, kind, self._clock.now())
+
     async def next_due(self) -> datetime | None:
         """The earliest moment at which something in the outbox can be sent; None when nothing waits."""
         return await self._repository.next_due()

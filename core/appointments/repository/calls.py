@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text
 from sqlalchemy.orm import aliased
 
-from core.appointments.models import Appointment
+from core.appointments.models import Appointment, AppointmentEvent
 from core.appointments.schemas import AppointmentStatus, OwnerSummary
 from core.database.repository import Repository
 from core.notifications.models import Notification, UndeliveredMessage
 from core.notifications.schemas import Kind, NotificationStatus
 from core.notifications.schemas import UndeliveredMessage as Undelivered
 from core.users.models import User
+from core.users.schemas import ActorKind
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class UndeliveredRow:
     message: Undelivered
     owner: OwnerSummary
     superseded: bool
-    """Whether there is later news about the same visit, delivered or not; or somebody has phoned instead of an earlier
-    reminder of it."""
+    """Whether there is later news about the same visit, delivered or not; the owner has done something about it since,
+    and so has seen how it stands; or somebody has phoned instead of an earlier reminder of it."""
 
 
 class CallQueries(Repository[Appointment]):
@@ -114,6 +115,12 @@ def _superseded() -> ColumnElement[bool]:
             later.appointment_id == other.id,
             later.user_id == UndeliveredMessage.user_id,
             later.due_at > UndeliveredMessage.due_at,
+        ),
+        exists().where(
+            same_visit,
+            AppointmentEvent.appointment_id == other.id,
+            AppointmentEvent.actor_kind == ActorKind.OWNER,
+            AppointmentEvent.happened_at > UndeliveredMessage.failed_at,
         ),
         and_(
             UndeliveredMessage.kind == Kind.REMINDER,
