@@ -251,7 +251,7 @@ async def test_two_who_have_phoned_at_once(house: "House", dispatcher: Dispatche
             await services.appointments.close_call(Actor.staff(name), undelivered)
         return name
 
-    outcomes = await house.together(*(lambda name=f"Vet {n}": done(name) for n in range(8)))  # type: ignore[misc]
+    outcomes = await house.together(*(lambda name=f"Vet {n}": done(name) for n in range(8)))
     won = [outcome for outcome in outcomes if isinstance(outcome, str)]
     lost = [outcome for outcome in outcomes if isinstance(outcome, CallClosed)]
     assert (len(won), len(lost)) == (1, 7)
