@@ -30,6 +30,7 @@ from bot.appointments.callbacks import (
 from bot.appointments.clinic_conversation import ReasonConversation
 from bot.appointments.conversation import Book
 from bot.appointments.moving import Move
+from bot.appointments.week import views as week_views
 from bot.clinic import handlers as switch
 from bot.clinic import views as switch_views
 from bot.clinic.access import staff_only
@@ -132,6 +133,7 @@ def all_views() -> Views:
     views.add("calls", clinic_views.calls)
     views.add("day", clinic_views.day)
     views.add("week", clinic_views.week)
+    views.add("week_picture", week_views.week_picture)
     views.add("found", directory_views.found)
     views.add("owner", directory_views.owner)
     views.add("owner_visits", directory_views.owner_visits)
@@ -265,6 +267,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(clinic_callbacks.MarkReached, clinic_handlers.mark_reached)
     clinic_button(clinic_callbacks.ShowDay, clinic_handlers.show_day)
     clinic_button(clinic_callbacks.ShowWeek, clinic_handlers.show_week)
+    clinic_button(clinic_callbacks.SendWeekPicture, clinic_handlers.send_week_picture)
+    clinic_button(clinic_callbacks.TurnWeekPicture, clinic_handlers.turn_week_picture)
     clinic_button(directory_callbacks.TurnFound, directory.turn_found)
     clinic_button(directory_callbacks.OpenOwner, directory.open_owner)
     clinic_button(directory_callbacks.ShowOwner, directory.show_owner)

@@ -127,6 +127,23 @@ class ShowWeek(Callback, prefix="cw"):
 
 
 @dataclass(frozen=True)
+class SendWeekPicture(Callback, prefix="cf"):
+    """The week of the first vet as a picture, below; `dark` is 1 for light on dark."""
+
+    monday: date
+    dark: int
+
+
+@dataclass(frozen=True)
+class TurnWeekPicture(Callback, prefix="cg"):
+    """Another week, vet or look, in place of the picture."""
+
+    monday: date
+    vet: UUID
+    dark: int
+
+
+@dataclass(frozen=True)
 class MarkInDay(Callback, prefix="ca"):
     """As `Mark`, in a day's list."""
 

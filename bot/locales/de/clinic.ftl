@@ -158,6 +158,27 @@ week-day = { $today ->
         [0] {""}
        *[other] {" "}· ⏳ { $waiting } offen
     }
+week-button-picture = 🖼 Als Bild
+week-button-dark-picture = 🌙 Dunkles Bild
+week-button-dark = 🌙 Dunkel
+week-button-light = ☀️ Hell
+week-picture = <b>{ $vet }</b> · { $first } – { $last }
+    { $visits ->
+        [0] Keine Termine
+        [one] Ein Termin
+       *[other] { $visits } Termine
+    }{ $waiting ->
+        [0] {""}
+       *[other] {" "}· ⏳ { $waiting } offen
+    }
+week-picture-file = woche.png
+week-picture-none = Niemand ist im Dienst, und vom { $first } bis { $last } ist nichts gebucht. /vets holt jemanden zurück.
+week-picture-confirmed = Bestätigt
+week-picture-waiting = Wartet
+week-picture-came = War da
+week-picture-missed = Nicht erschienen
+week-picture-closed = Geschlossen
+week-picture-others = Andere Leistungen
 button-week = Woche
 push-agenda = ☀️ <b>Guten Morgen!</b> Das ist heute.
 push-agenda-calls = { $count ->

@@ -158,6 +158,27 @@ week-day = { $today ->
         [0] {""}
        *[other] {" "}· ⏳ { $waiting } waiting
     }
+week-button-picture = 🖼 As a picture
+week-button-dark-picture = 🌙 Dark picture
+week-button-dark = 🌙 Dark
+week-button-light = ☀️ Light
+week-picture = <b>{ $vet }</b> · { $first } – { $last }
+    { $visits ->
+        [0] No appointments
+        [one] One appointment
+       *[other] { $visits } appointments
+    }{ $waiting ->
+        [0] {""}
+       *[other] {" "}· ⏳ { $waiting } waiting
+    }
+week-picture-file = week.png
+week-picture-none = Nobody is on duty and nothing is booked from { $first } to { $last }. /vets brings somebody back.
+week-picture-confirmed = Confirmed
+week-picture-waiting = Waiting
+week-picture-came = Came
+week-picture-missed = No-show
+week-picture-closed = Closed
+week-picture-others = Other services
 button-week = Week
 push-agenda = ☀️ <b>Good morning!</b> This is today.
 push-agenda-calls = { $count ->
