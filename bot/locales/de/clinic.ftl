@@ -27,6 +27,10 @@ card = { $heading }
         [0] {""}
         [one] {" "}· ⚠️ schon einmal nicht erschienen
        *[other] {" "}· ⚠️ schon { $missed }-mal nicht erschienen
+    }{ $about_owner ->
+        [none] {""}
+       *[other] {""}
+            🗒 <i>{ $about_owner }</i>
     }{ $notes ->
         [none] {""}
        *[other] {""}
@@ -77,6 +81,7 @@ card-button-cancel = ✖️ Termin absagen
 card-button-cancel-yes = Ja, absagen
 card-button-cancel-type = ✏️ Mit Grund absagen: eintippen
 card-button-type = ✏️ Anderer Grund: eintippen
+card-button-owner = 👤 Besitzer
 card-button-move = 🔁 Verschieben
 card-button-wish = 🔁 Wunsch zeigen
 button-arrived = ☑️ Ist da

@@ -27,6 +27,10 @@ card = { $heading }
         [0] {""}
         [one] {" "}· ⚠️ missed an appointment before
        *[other] {" "}· ⚠️ missed { $missed } appointments before
+    }{ $about_owner ->
+        [none] {""}
+       *[other] {""}
+            🗒 <i>{ $about_owner }</i>
     }{ $notes ->
         [none] {""}
        *[other] {""}
@@ -77,6 +81,7 @@ card-button-cancel = ✖️ Cancel appointment
 card-button-cancel-yes = Yes, cancel it
 card-button-cancel-type = ✏️ Cancel with a reason: type it
 card-button-type = ✏️ Another reason: type it
+card-button-owner = 👤 Owner
 card-button-move = 🔁 Move
 card-button-wish = 🔁 Show the wish to move
 button-arrived = ☑️ Arrived
