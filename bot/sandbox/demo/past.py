@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 Hours = Mapping[int, Iterable[tuple[time, time]]]
 Outcome = Literal["came", "missed", "declined", "called_off"]
 
-_PACE = {True: 0.17, False: 0.035}
+_PACE = {True: 0.16, False: 0.03}
 """How likely a visit begins at a free quarter: in the present week, and before it, where fewer make a quick start."""
 _SERVICES = (("routine", 45, 45), ("vaccination", 30, 38), ("surgery", 150, 9), ("emergency", 30, 8))
 """Code, minutes with the pause afterwards, and how often of a hundred."""
@@ -113,12 +113,18 @@ class Past:
         for number, each in enumerate(wanted):
             if each.asked_at < until:
                 heappush(queue, (each.asked_at, number, each, None))
+        happened: set[UUID] = set()
         while queue:
             at, number, each, visit = heappop(queue)
             self._clock.set(at)
             step = await self._ask(each, offered) if visit is None else await self._go_on(each, visit)
-            if step is not None and step[0] < until:
-                heappush(queue, (step[0], number, each, step[1]))
+            if step is not None:
+                happened.add(step[1].id)
+                if step[0] < until:
+                    heappush(queue, (step[0], number, each, step[1]))
+        self._clock.set(until)
+        for visit_id in happened:  # of what was settled long ago nothing is sent now
+            await self._services.notifications.withdraw(visit_id, list(Kind))
 
     async def _ask(self, each: Wanted, offered: Mapping[str, UUID]) -> tuple[datetime, AppointmentDetails] | None:
         request = BookingRequest(
@@ -131,7 +137,6 @@ class Past:
             visit = await self._services.appointments.book(each.patient.actor, request)
         except DomainError:
             return None  # the vet is away, or somebody else was first: then they did not ask
-        await self._unsaid(visit)
         return each.answered_at, visit
 
     async def _go_on(self, each: Wanted, visit: AppointmentDetails) -> tuple[datetime, AppointmentDetails] | None:
@@ -151,12 +156,7 @@ class Past:
             await appointments.no_show(self._staff, visit.id)
         else:
             await appointments.complete(self._staff, visit.id)
-        await self._unsaid(visit)
         return None if following is None else (following, visit)
-
-    async def _unsaid(self, visit: AppointmentDetails) -> None:
-        """Of what was settled long ago nothing is sent now."""
-        await self._services.notifications.withdraw(visit.id, list(Kind))
 
 
 def plan(

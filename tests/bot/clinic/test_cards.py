@@ -264,7 +264,7 @@ async def test_the_card_says_what_is_noted_about_the_owner_and_leads_to_them(
     await world.staff.tap("Owner", on=card)
     owner = await world.staff.screen()
     assert owner.text.startswith("👤 Anna")
-    await world.staff.tap("note", on=owner)
+    await world.staff.tap("Note", on=owner)
     await world.staff.say("Pays <b>late</b>\n& " + "x" * 300)
 
     # The card shows it from its next change on: on one line, escaped, and no more than its beginning.
