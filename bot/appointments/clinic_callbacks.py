@@ -112,6 +112,21 @@ class MarkReached(Callback, prefix="ci"):
 
 
 @dataclass(frozen=True)
+class CloseCall(Callback, prefix="cf"):
+    """Whom a message did not reach has been phoned. `page` is that of the list; 0 on the message about it."""
+
+    undelivered: UUID
+    page: int
+
+
+@dataclass(frozen=True)
+class ReopenCall(Callback, prefix="cg"):
+    """On the message about it: it is not done yet."""
+
+    undelivered: UUID
+
+
+@dataclass(frozen=True)
 class ShowDay(Callback, prefix="cd"):
     """A day's visits; page 0 is the one on which the next visit stands."""
 
@@ -127,7 +142,7 @@ class ShowWeek(Callback, prefix="cw"):
 
 
 @dataclass(frozen=True)
-class SendWeekPicture(Callback, prefix="cf"):
+class SendWeekPicture(Callback, prefix="wk"):
     """The week of the first vet as a picture, below; `dark` is 1 for light on dark."""
 
     monday: date
@@ -135,7 +150,7 @@ class SendWeekPicture(Callback, prefix="cf"):
 
 
 @dataclass(frozen=True)
-class TurnWeekPicture(Callback, prefix="cg"):
+class TurnWeekPicture(Callback, prefix="wt"):
     """Another week, vet or look, in place of the picture."""
 
     monday: date

@@ -106,8 +106,8 @@ async def test_old_and_forged_buttons(world: Any, visits: Any, new_owner: Any) -
         SendWeekPicture(MONDAY, 2).pack(),
         TurnWeekPicture(MONDAY, vet, -1).pack(),
         TurnWeekPicture(MONDAY + timedelta(days=6), vet, 0).pack(),
-        "cf:",
-        "cg:20260302:x:0",
+        "wk:",
+        "wt:20260302:x:0",
     ):
         await world.staff.tap_data(data, screen)
         assert "button" in (await world.staff.toast()).lower()
