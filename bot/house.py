@@ -13,7 +13,7 @@ from core.config import Settings
 from core.front_desk import FrontDesk
 
 if TYPE_CHECKING:
-    from bot.answerer import Answerer
+    from bot.answerer import Answered, Answerer
     from bot.conversations.engine import Engine
     from bot.please_wait import PleaseWait
 
@@ -26,7 +26,7 @@ def _nothing() -> None:
 class Shown:
     """What Telegram took as the answer to an update."""
 
-    message_id: int | None
+    answered: "Answered"
     reply_keyboard: bool
 
 
