@@ -21,8 +21,8 @@ def write(reports: Sequence[Report]) -> None:
     parts = [
         "# Benchmarks",
         f"Made by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, Python "
-        f"{platform.python_version()}, PostgreSQL embedded with its usual durability, everything on one machine. Medians, "
-        "and ratios within that run: the milliseconds are that machine's, the ratios travel better.",
+        f"{platform.python_version()}, PostgreSQL embedded with its usual durability, everything on one machine. "
+        "Medians, and ratios within that run: the milliseconds are that machine's, the ratios travel better.",
     ]
     for report in reports:
         parts += [f"## {report.title}", _table(report)]
