@@ -53,9 +53,9 @@ def _readable(value: Any, scene: Scene) -> str | int | None:
             return f"{value:%H:%M}"
         case timedelta():
             return formatting.minutes(value)
-        case None:
+        case None | ():
             return "none"
-        case [int(), *_]:
+        case [int() | str(), *_]:
             return ", ".join(str(item) for item in value)
         case _:
             return None

@@ -97,6 +97,17 @@ class UnfinishedForm(_Part):
     entered: dict[str, Any]
 
 
+class AsStaff(_Part):
+    """That they act, or acted, for the clinic in its chat."""
+
+    telegram_id: int
+    name: str
+    username: str | None
+    role: str
+    since: datetime
+    until: datetime | None
+
+
 class OwnData(_Part):
     """Everything, as one document."""
 
@@ -108,6 +119,7 @@ class OwnData(_Part):
     appointments: list[Appointment]
     messages: list[Message]
     unfinished_forms: list[UnfinishedForm]
+    as_staff: list[AsStaff]
 
     def as_json(self) -> bytes:
         """For people as well as for programs: indented, letters of every script as they are."""
