@@ -182,11 +182,11 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
         callback = in_turn(handle, prepare=prepare)
         application.add_handler(CommandHandler(name, callback, filters=filters.UpdateType.MESSAGE & where))
 
-    def button(payload: type[Callback], handle: Handler) -> None:
-        application.add_handler(CallbackQueryHandler(in_turn(handle), pattern=payload.pattern()))
+    def button(payload: type[Callback], handle: Handler, *, prepare: Prepare | None = None) -> None:
+        application.add_handler(CallbackQueryHandler(in_turn(handle, prepare=prepare), pattern=payload.pattern()))
 
-    def clinic_button(payload: type[Callback], handle: Handler) -> None:
-        button(payload, staff_only(handle))
+    def clinic_button(payload: type[Callback], handle: Handler, *, prepare: Prepare | None = None) -> None:
+        button(payload, staff_only(handle), prepare=prepare)
 
     def rules_button(payload: type[Callback], handle: Handler) -> None:
         button(payload, managers_only(handle))
@@ -291,7 +291,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
 
     clinic_button(staff_callbacks.ShowStaff, staff.show_staff)
     clinic_button(staff_callbacks.ShowMember, staff.show_member)
-    clinic_button(staff_callbacks.NameMember, staff.name_member)
+    clinic_button(staff_callbacks.NameMember, staff.name_member, prepare=staff.look_around)
     clinic_button(staff_callbacks.ShowChanges, staff.show_changes)
 
     # The clinic's rules: everybody of the clinic reads them, some may change them

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from bot.context import Context, pressed
+from bot.context import Context, chat_of, pressed
 from bot.staff import callbacks as presses
 from bot.ui.callbacks import BadCallback
 from bot.ui.formatting import name as shown
@@ -10,8 +10,9 @@ from core.staff.schemas import StaffRole
 
 
 async def look_around(update: Update, context: Context) -> None:
-    """Before /staff: what Telegram says about the group now."""
-    await context.house.membership.refresh(context.house)
+    """Before /staff, and before anybody is named: what Telegram says about the group now."""
+    if chat_of(update).id == context.house.admin_chat_id:
+        await context.house.membership.refresh(context.house)
 
 
 async def staff(update: Update, context: Context) -> None:
