@@ -33,7 +33,7 @@ class StaffService:
     """`note…`, `joined` and `left` follow Telegram; everything else is asked, or wanted, by people.
 
     As long as nobody's role is receptionist, everybody may change the rules, whoever joins too. From the first one on,
-    whoever joins, again or not, is a receptionist until they are named.
+    whoever joins, again or not, is a receptionist until they are named. Where nobody is left who may, everybody may.
     """
 
     def __init__(self, repository: StaffRepository, users: UserService, clock: Clock) -> None:
@@ -147,10 +147,10 @@ class StaffService:
         if actor.telegram_user_id is not None:
             await self._rows.hold(actor.telegram_user_id)
         if not await self._may_change_rules(actor):
-            raise ManagersOnly(tuple(member.name for member in await self._present() if member.may_change_rules))
+            raise ManagersOnly(tuple(member.name for member in _trusted(await self._present())))
 
     async def may_name(self, actor: Actor) -> bool:
-        """Whether the actor says who may do what: the owner; where none is in the chat, whoever changes rules."""
+        """Whether the actor says who may do what: the owner; where none is in the chat, whoever may change the rules."""
         return actor.telegram_user_id in {member.telegram_user_id for member in await self._namers()}
 
     async def name(self, actor: Actor, member_id: UUID, role: StaffRole) -> Member:
@@ -216,7 +216,7 @@ class StaffService:
         member = None if actor.telegram_user_id is None else await self.member(actor.telegram_user_id)
         if member is None:
             return await self._newcomers() is StaffRole.MANAGER
-        return member.may_change_rules
+        return member.may_change_rules or member.id in {each.id for each in _trusted(await self._present())}
 
     async def _newcomers(self) -> StaffRole:
         restricted = await self._rows.somebody_is(StaffRole.RECEPTIONIST)
@@ -228,13 +228,17 @@ class StaffService:
 
     async def _namers(self) -> list[Member]:
         present = await self._present()
-        owners = [member for member in present if member.is_owner]
-        return owners or [member for member in present if member.may_change_rules]
+        return [member for member in present if member.is_owner] or _trusted(present)
 
 
 def _require_staff(actor: Actor) -> None:
     if not actor.is_staff:
         raise StaffOnly
+
+
+def _trusted(present: Sequence[Member]) -> list[Member]:
+    """Who may change the rules of those in the chat: everybody, where nobody is left who was named to."""
+    return [member for member in present if member.may_change_rules] or list(present)
 
 
 def _called(telegram_user_id: int, name: str) -> str:

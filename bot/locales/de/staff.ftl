@@ -74,14 +74,8 @@ change-staff-role = 👥 { $name }: { $role ->
 
 # Absagen
 
-error-managers-only = { $who ->
-        [none] Sie sind hier für Termine da; das darf gerade niemand in diesem Chat ändern, außer wer die Praxis leitet: /staff
-       *[other] Sie sind hier für Termine da. Das darf ändern: { $who }. Bitte fragen Sie dort; /staff zeigt, wer was darf.
-    }
-error-namers-only = { $who ->
-        [none] Wer was darf, sagt nur, wer die Praxis leitet. Bitte fragen Sie dort.
-       *[other] Wer was darf, kann nur { $who } sagen. Bitte fragen Sie dort.
-    }
+error-managers-only = Sie sind hier für Termine da. Das darf ändern: { $who }. Bitte fragen Sie dort; /staff zeigt, wer was darf.
+error-namers-only = Wer was darf, sagt hier nur: { $who }. Bitte fragen Sie dort.
 error-not-among-staff = Sie sind nicht mehr im Chat der Praxis oder nicht unter Ihrem Namen; es ist nichts geschehen. Die Praxis kann Sie wieder hinzufügen.
 error-member-not-found = Diese Person ist nicht mehr in diesem Chat. /staff zeigt, wer da ist.
 error-owner-stays = { $name } leitet die Praxis und darf alles. In Telegram kann die Gruppe jemand anderem übertragen werden.

@@ -74,14 +74,8 @@ change-staff-role = 👥 { $name }: { $role ->
 
 # Refusals
 
-error-managers-only = { $who ->
-        [none] Here you handle visits; nobody in this chat may change that now. The clinic's owner can: /staff
-       *[other] Here you handle visits. This may change: { $who }. Please ask them; /staff shows who may do what.
-    }
-error-namers-only = { $who ->
-        [none] Only the clinic's owner says who may do what. Please ask them.
-       *[other] Who may do what, only { $who } can say. Please ask them.
-    }
+error-managers-only = Here you handle visits. { $who } may change this: please ask them. /staff shows who may do what.
+error-namers-only = Who may do what, only { $who } can say. Please ask them.
 error-not-among-staff = You are not in the clinic's chat any more, or not under your own name, so nothing was done. Somebody of the clinic can add you again.
 error-member-not-found = They are no longer in this chat. /staff shows who is.
 error-owner-stays = { $name } is the clinic's owner and may do everything. In Telegram the group can be given to somebody else.

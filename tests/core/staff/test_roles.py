@@ -95,6 +95,18 @@ async def test_without_an_owner_the_managers_name(crew: "Crew") -> None:
     assert refused.value.who == ("Ben",)
 
 
+async def test_where_nobody_is_left_who_may_everybody_may(crew: "Crew") -> None:
+    await crew.name("Vera", "Ben", RECEPTIONIST)
+    await crew.name("Vera", "Carl", RECEPTIONIST)
+    await crew.note("Vera", Standing.OUT)
+    await crew.do(lambda services: services.clinic.add_vet(crew.actor("Carl"), "Bea"))
+    assert (await crew.name("Carl", "Ben", MANAGER)).may_change_rules
+    with pytest.raises(ManagersOnly):
+        await crew.do(lambda services: services.clinic.add_vet(crew.actor("Carl"), "Cem"))
+    with pytest.raises(ManagersOnly):  # nor does it help somebody who left
+        await crew.do(lambda services: services.clinic.add_vet(crew.actor("Vera"), "Cem"))
+
+
 async def test_the_group_has_one_creator(crew: "Crew") -> None:
     await crew.note("Ben", Standing.CREATOR)
     assert [(await crew.member(name)).is_owner for name in ("Vera", "Ben")] == [False, True]
