@@ -150,7 +150,7 @@ class StaffService:
             raise ManagersOnly(tuple(member.name for member in _trusted(await self._present())))
 
     async def may_name(self, actor: Actor) -> bool:
-        """Whether the actor says who may do what: the owner; where none is in the chat, whoever may change the rules."""
+        """Whether the actor says who may do what: the owner; where none is in the chat, those who may change rules."""
         return actor.telegram_user_id in {member.telegram_user_id for member in await self._namers()}
 
     async def name(self, actor: Actor, member_id: UUID, role: StaffRole) -> Member:
