@@ -136,11 +136,15 @@ class ClinicService:
             raise LastActiveService
         # All are checked before any is set: a refusal leaves the row as it was.
         values = {field: stored_value(field, getattr(changes, field)) for field in changes.model_fields_set}
-        for field, value in values.items():
-            if value is not None or field in ("name", "price"):
-                setattr(row, field, value)
+        changed = [
+            field
+            for field, value in values.items()
+            if (value is not None or field in ("name", "price")) and value != getattr(row, field)
+        ]
+        for field in changed:
+            setattr(row, field, values[field])
         await self._rows.flush()
-        for field in values:
+        for field in changed:
             await self._staff.changed(
                 actor, ChangeKind.SERVICE_CHANGED, code=row.code, name=row.name, field=_what(field, row)
             )
@@ -231,8 +235,9 @@ class ClinicService:
         """From now on the vet works by the clinic's hours. VetNotFound."""
         await self.lock_rules(actor)
         row = await self._vet_row(vet_id)
-        await self._rows.delete_hours(vet_id)
-        await self._staff.changed(actor, ChangeKind.OWN_HOURS_DROPPED, name=row.name)
+        if await self._rows.hours(vet_id):
+            await self._rows.delete_hours(vet_id)
+            await self._staff.changed(actor, ChangeKind.OWN_HOURS_DROPPED, name=row.name)
 
     async def timetable_with(
         self, vet_id: UUID | None, days: Mapping[int, Iterable[tuple[time, time]]] | None

@@ -191,7 +191,9 @@ RULES: dict[str, Any] = {
     "service": lambda clinic, actor, ids: clinic.add_service(
         actor, ServiceDraft(name="Teeth", duration=timedelta(minutes=30))
     ),
-    "price": lambda clinic, actor, ids: clinic.edit_service(actor, ids["service"], ServiceChanges(price=None)),
+    "price": lambda clinic, actor, ids: clinic.edit_service(
+        actor, ids["service"], ServiceChanges(duration=timedelta(minutes=25))
+    ),
     "vet": lambda clinic, actor, ids: clinic.add_vet(actor, "Bea"),
     "name": lambda clinic, actor, ids: clinic.rename_vet(actor, ids["vet"], "Cem"),
     "duty": lambda clinic, actor, ids: clinic.set_vet_active(actor, ids["vet"], False),
@@ -200,6 +202,7 @@ RULES: dict[str, Any] = {
 
 async def something_to_change(services: Services) -> dict[str, Any]:
     vet = await services.clinic.add_vet(SYSTEM, "Zoe")
+    await services.clinic.set_opening_hours(SYSTEM, 3, [(time(9), time(12))], vet.id)
     closure = await services.clinic.add_closure(
         SYSTEM, datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 3, 6, tzinfo=UTC), vet_id=vet.id
     )
@@ -226,6 +229,16 @@ async def test_every_rule_is_for_managers_and_is_noted(crew: "Crew", rule: str) 
     changes = await crew.do(lambda services: services.staff.changes(crew.actor("Carl")))
     assert changes.total == before + 1
     assert (changes.items[0].by, changes.items[0].happened_at) == ("Vera", crew.clock.now())
+
+
+async def test_what_is_as_it_was_is_no_change(crew: "Crew") -> None:
+    ids = await crew.do(something_to_change)
+    vera, before = crew.actor("Vera"), (await crew.do(lambda services: services.staff.changes(SYSTEM))).total
+    for _ in range(2):
+        await crew.do(lambda services: services.clinic.drop_own_hours(vera, ids["vet"]))
+        await crew.do(lambda services: services.clinic.set_vet_active(vera, ids["vet"], True))
+        await crew.do(lambda services: services.clinic.edit_service(vera, ids["service"], ServiceChanges(active=True)))
+    assert (await crew.do(lambda services: services.staff.changes(SYSTEM))).total == before + 1
 
 
 async def test_the_switch_is_for_all_staff_and_the_list_of_visits_is_not(crew: "Crew") -> None:
