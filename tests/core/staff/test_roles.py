@@ -191,7 +191,7 @@ RULES: dict[str, Any] = {
     "service": lambda clinic, actor, ids: clinic.add_service(
         actor, ServiceDraft(name="Teeth", duration=timedelta(minutes=30))
     ),
-    "price": lambda clinic, actor, ids: clinic.edit_service(
+    "length": lambda clinic, actor, ids: clinic.edit_service(
         actor, ids["service"], ServiceChanges(duration=timedelta(minutes=25))
     ),
     "vet": lambda clinic, actor, ids: clinic.add_vet(actor, "Bea"),
