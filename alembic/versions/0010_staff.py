@@ -1,6 +1,6 @@
 """Who acts for the clinic, what each of them may do, and who changed its rules.
 
-Revision: 0010, after 0007, 2026-11-25
+Revision: 0010, after 0011, 2026-11-25
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
