@@ -138,7 +138,7 @@ async def test_demoted_in_the_middle_of_a_question(world: Any, restrict: Any) ->
     await restrict(ben)
     await ben.tap("Save", on=preview)
     shown = next(each for each in await ben.messages() if each.message_id == preview.message_id)
-    assert shown.text.startswith("⚠️ Here you handle visits. Vera Vet may change this.")
+    assert shown.text.startswith("⚠️ Here you handle visits. Vera Vet may change this: please ask them.")
     assert "Wednesday" in shown.text
     async with world.desk.unit() as services:
         assert await services.clinic.opening_hours() == before
