@@ -29,6 +29,8 @@ from core.own_data.service import OwnDataService
 from core.pets.repository import PetRepository
 from core.pets.service import PetService
 from core.security import PasswordHasher
+from core.staff.repository import StaffRepository
+from core.staff.service import StaffService
 from core.statistics.repository import StatisticsRepository
 from core.statistics.service import StatisticsService
 from core.users.repository import UserRepository
@@ -52,8 +54,12 @@ class Services:
         return PetService(PetRepository(self._session), self._clock, self._settings.zone)
 
     @cached_property
+    def staff(self) -> StaffService:
+        return StaffService(StaffRepository(self._session), self.users, self._clock)
+
+    @cached_property
     def clinic(self) -> ClinicService:
-        return ClinicService(ClinicRepository(self._session), self._clock, self._settings.zone)
+        return ClinicService(ClinicRepository(self._session), self.staff, self._clock, self._settings.zone)
 
     @cached_property
     def notifications(self) -> NotificationService:
@@ -85,7 +91,7 @@ class Services:
 
     @cached_property
     def statistics(self) -> StatisticsService:
-        return StatisticsService(StatisticsRepository(self._session), self._clock, self._settings.zone)
+        return StatisticsService(StatisticsRepository(self._session), self.staff, self._clock, self._settings.zone)
 
     @cached_property
     def own_data(self) -> OwnDataService:
@@ -96,6 +102,7 @@ class Services:
             self.notifications,
             self.conversations,
             self.inbox,
+            self.staff,
             self._clock,
             self._settings.clinic_name,
             self._settings.zone,

@@ -7,6 +7,7 @@ from core.database.base import Base
 from core.inbox.models import InboxRow
 from core.notifications.models import Notification, UndeliveredMessage
 from core.pets.models import Pet
+from core.staff.models import RuleChange, StaffMember
 from core.users.models import LoginFailure, TelegramAccount, User
 
 metadata = Base.metadata
@@ -23,7 +24,9 @@ __all__ = [
     "Notification",
     "OpeningHours",
     "Pet",
+    "RuleChange",
     "Service",
+    "StaffMember",
     "TelegramAccount",
     "UndeliveredMessage",
     "User",
