@@ -56,6 +56,18 @@ card-declined = Abgelehnt: { $by }, { $at }{ $reason ->
         [none] {""}
        *[other] {" "}– { $reason }
     }
+card-proposed = 🗓 Stattdessen vorgeschlagen:
+card-proposal = • { $at }{ $vet ->
+        [none] {""}
+       *[other] {" "}· { $vet }
+    } · { $status ->
+        [proposed] reserviert bis { $by }
+        [taken] <b>genommen</b>
+        [declined] nicht gewünscht
+        [expired] nicht rechtzeitig beantwortet
+       *[other] zurückgezogen
+    }
+card-taken = 🗓 Statt { $since } vorgeschlagen und genommen.
 card-cancelled = Abgesagt: { $by }, { $at }{ $reason ->
         [none] {""}
        *[other] {" "}– { $reason }
@@ -79,12 +91,16 @@ card-button-cancel-type = ✏️ Mit Grund absagen: eintippen
 card-button-type = ✏️ Anderer Grund: eintippen
 card-button-move = 🔁 Verschieben
 card-button-wish = 🔁 Wunsch zeigen
+card-button-proposed = 🗓 Vorgeschlagene Termine zeigen
+card-button-take = ✅ Nimmt { $at }
+card-button-withdraw = ↩️ Vorschläge zurückziehen
 button-arrived = ☑️ Ist da
 button-no-show = 👻 Nicht da
 button-show-card = Karte zeigen
 
 toast-confirmed = Bestätigt: #{ $number } { $pet }, { $at }
 toast-declined = Abgelehnt: #{ $number } { $pet }, { $at }
+toast-withdrawn = #{ $number } { $pet }: kein vorgeschlagener Termin ist mehr reserviert.
 toast-called-off = Abgesagt: #{ $number } { $pet }, { $at }. Die Absage ist unterwegs.
 toast-moved = Verschoben: #{ $number } { $pet }, { $at }. Die Nachricht ist unterwegs.
 move-done-staff = 🔁 #{ $number } { $pet } ist verschoben von { $since } auf <b>{ $until }</b>. Die Nachricht ist unterwegs.
@@ -95,7 +111,27 @@ toast-no-show = Notiert: #{ $number } { $pet } ist nicht erschienen.
 reason-ask-decline = { $who }, warum lehnen Sie #{ $number } ({ $pet }, { $service }, { $at }) ab? Antworten Sie auf diese Nachricht; der Grund wird so weitergegeben. Mit /cancel bleibt alles, wie es ist.
 reason-ask-cancel = { $who }, warum sagen Sie #{ $number } ({ $pet }, { $service }, { $at }) ab? Antworten Sie auf diese Nachricht; der Grund wird so weitergegeben. Mit /cancel bleibt alles, wie es ist.
 reason-placeholder = Der Grund, wie er verschickt wird
-reason-declined = 🚫 #{ $number } ({ $pet }, { $at }) ist abgelehnt. Ihr Grund ist unterwegs.
+propose-ask = <b>#{ $number } ablehnen</b> ({ $pet }, { $service }, { $at }): „{ $reason }“
+
+    { $free ->
+        [yes] Tippen Sie bis zu { $most } freie Termine an, die Sie vorschlagen. Sie bleiben reserviert, und ein Tipp genügt, um einen davon zu nehmen.
+       *[no] In der Nähe ist nichts frei. Sehen Sie an einem anderen Tag nach oder lehnen Sie ohne Vorschlag ab.
+    }
+propose-ask-day = <b>Ein anderer Termin statt #{ $number }</b> ({ $pet }, { $at })
+    Welcher Tag? An Tagen mit einer Zahl ist noch etwas frei.
+propose-send = { $count ->
+        [one] 🚫 Ablehnen und diesen vorschlagen
+       *[other] 🚫 Ablehnen und diese { $count } vorschlagen
+    }
+propose-send-nearest = { $count ->
+        [one] 🚫 Ablehnen und den ersten vorschlagen
+       *[other] 🚫 Ablehnen und die ersten { $count } vorschlagen
+    }
+propose-without = 🚫 Ohne Vorschlag ablehnen
+propose-done = 🚫 #{ $number } ({ $pet }, { $at }) ist abgelehnt. Ihre Begründung wird mitgeteilt{ $times ->
+        [none] .
+       *[other] , und zur Wahl stehen: { $times }.
+    }
 reason-cancelled = ✖️ #{ $number } ({ $pet }, { $at }) ist abgesagt. Ihr Grund ist unterwegs.
 
 # Lists
@@ -157,6 +193,9 @@ week-day = { $today ->
     }{ $waiting ->
         [0] {""}
        *[other] {" "}· ⏳ { $waiting } offen
+    }{ $proposed ->
+        [0] {""}
+       *[other] {" "}· ✋ { $proposed } reserviert
     }
 button-week = Woche
 push-agenda = ☀️ <b>Guten Morgen!</b> Das ist heute.
@@ -180,6 +219,9 @@ day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $v
     }{ $until ->
         [none] {""}
        *[other] {" "}· möchte auf { $until } verschieben
+    }{ $held ->
+        [none] {""}
+       *[other] {" "}· vorgeschlagen, reserviert bis { $held }
     }
 
 # The switch
@@ -257,6 +299,7 @@ push-unreachable = 📵 Telegram erreicht { $owner } nicht. { $kind ->
         [expired] Die Nachricht über die verfallene Anfrage
         [reminder] Die Erinnerung
         [moved] Die Nachricht über die neue Zeit
+        [proposals_over] Die Nachricht über die nicht mehr reservierten Vorschläge
        *[other] Eine Nachricht
     }{ $number ->
         [none] {""}
@@ -302,6 +345,7 @@ error-visit-started = #{ $number } hat schon begonnen ({ $starts_at }), deshalb 
 error-visit-over = #{ $number } ist vorbei ({ $ends_at }). Bitte vermerken Sie stattdessen „Ist da“ oder „Nicht da“.
 error-too-early = #{ $number } beginnt erst { $starts_at }. „Ist da“ geht ab einer halben Stunde vorher, „Nicht da“ ab dem Beginn.
 error-invalid-reason = Ein Grund hat 1 bis { $limit } Zeichen. Bitte kürzen Sie ihn.
+error-too-many-proposals = Mehr als { $limit } Termine können nicht vorgeschlagen werden. Bitte nehmen Sie zuerst einen weg.
 error-service-not-found = Diese Leistung gibt es nicht mehr. Bitte wählen Sie eine andere.
 error-vet-not-found = Diese Tierärztin oder dieser Tierarzt ist nicht mehr bei uns. Bitte wählen Sie jemand anderen.
 error-closure-not-found = Diese Schließzeit ist schon entfernt.
