@@ -162,7 +162,8 @@ class Propose(Conversation[ProposeDraft]):
 
 async def propose_draft(scene: Scene, visit_id: UUID, reason: str) -> ProposeDraft:
     """What the conversation begins with."""
-    return ProposeDraft(visit=visit_id, reason=reason, near=await _near(scene, visit_id))
+    draft = ProposeDraft(visit=visit_id, reason=reason)
+    return draft.model_copy(update={"near": await _near(scene, draft)})
 
 
 def meant(draft: ProposeDraft) -> tuple[Proposal, ...]:
@@ -170,8 +171,11 @@ def meant(draft: ProposeDraft) -> tuple[Proposal, ...]:
     return draft.chosen or draft.near[:OFFERED]
 
 
-async def _near(scene: Scene, visit_id: UUID) -> tuple[Proposal, ...]:
-    slots: list[Slot] = await scene.services.appointments.slots_to_propose(scene.actor, visit_id, SHOWN)
+async def _near(scene: Scene, draft: ProposeDraft) -> tuple[Proposal, ...]:
+    away = draft.reason == DeclineReason.VET_AWAY
+    slots: list[Slot] = await scene.services.appointments.slots_to_propose(
+        scene.actor, draft.visit, SHOWN, vet_away=away
+    )
     return tuple(Proposal(starts_at=slot.starts_at, vet_id=slot.vet_id) for slot in slots)
 
 
@@ -187,7 +191,7 @@ async def _still_free(scene: Scene, draft: ProposeDraft) -> ProposeDraft:
             continue
         if any(slot.starts_at == proposal.starts_at for slot in slots):
             kept.append(proposal)
-    return draft.model_copy(update={"near": await _near(scene, draft.visit), "chosen": tuple(kept)})
+    return draft.model_copy(update={"near": await _near(scene, draft), "chosen": tuple(kept)})
 
 
 async def asked_for(scene: Scene, draft: ProposeDraft) -> AppointmentDetails:

@@ -40,15 +40,22 @@ _LOOKED_THROUGH = 40
 
 
 class Proposing(Moving):
-    async def slots_to_propose(self, actor: Actor, appointment_id: UUID, limit: int) -> list[Slot]:
+    async def slots_to_propose(
+        self, actor: Actor, appointment_id: UUID, limit: int, *, vet_away: bool = False
+    ) -> list[Slot]:
         """For staff: free slots near the time that a request asks for, the nearest first.
 
         None of them overlaps another or that time, so that each is a real choice; the service's notice is kept.
+        `vet_away`: with the other vets, where there are any.
         """
         require_staff(actor)
         request = await self._visible(actor, appointment_id)
         visit, service = await self._to_move(actor, appointment_id)
-        near = await self._nearest(service, None, request.starts_at, None, _LOOKED_THROUGH, moving=visit)
+        others: list[UUID | None] = [vet.id for vet in await self._clinic.vets() if vet.id != request.vet.id]
+        near: list[Slot] = []
+        for vet_id in (vet_away and others) or [None]:
+            near += await self._nearest(service, vet_id, request.starts_at, None, _LOOKED_THROUGH, moving=visit)
+        near.sort(key=lambda slot: (abs(slot.starts_at - request.starts_at), slot.starts_at))
         apart: list[Slot] = []
         held = [Span(request.starts_at, request.ends_at), Span(visit.starts_at, visit.ends_at)]
         for slot in near:

@@ -167,6 +167,20 @@ async def test_a_time_at_which_the_pet_is_elsewhere_is_not_shown(house: "House")
     )
 
 
+async def test_where_the_vet_is_away_the_others_come_first(house: "House") -> None:
+    vet_id = await house.vet_id()
+    owner = await house.owner()
+    for alone in (True, False):
+        bea = None if alone else await house.add_vet("Bea")
+        wall = "2026-03-05 10:00" if alone else "2026-03-06 10:00"
+        request = await house.book(owner, await house.pet(owner), wall, vet_id=vet_id)
+        async with house.desk.unit() as services:
+            slots = await services.appointments.slots_to_propose(house.staff, request.id, 3, vet_away=True)
+            assert {slot.vet_id for slot in slots} == {bea or vet_id}
+            slots = await services.appointments.slots_to_propose(house.staff, request.id, 3)
+            assert {slot.vet_id for slot in slots} == {vet_id}
+
+
 # Proposing
 
 
