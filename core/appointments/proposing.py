@@ -7,7 +7,7 @@ on.
 """
 
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from uuid import UUID
 
 from core.appointments.base import require_staff
@@ -93,15 +93,18 @@ class Proposing(Moving):
             await self._clinic.hold_rules()  # no closure slips in between
         request = await self.decline(actor, appointment_id, reason)
         if wanted:
+            now = self._clock.now()  # one moment for all of them, and so one deadline
             service = await self._clinic.service(request.service.id)
             # Several slots are taken one after the other: whoever also does that waits here, not in a circle.
             await self._lock_days(*((proposal.vet_id, proposal.starts_at) for proposal in wanted))
             for proposal in wanted:
-                await self._propose(actor, request, service, proposal)
+                await self._propose(actor, request, service, proposal, now)
         return await self._visible(actor, request.id)
 
-    async def _propose(self, actor: Actor, request: AppointmentDetails, service: Service, proposal: Proposal) -> None:
-        now, starts_at = self._clock.now(), proposal.starts_at.astimezone(UTC)
+    async def _propose(
+        self, actor: Actor, request: AppointmentDetails, service: Service, proposal: Proposal, now: datetime
+    ) -> None:
+        starts_at = proposal.starts_at.astimezone(UTC)
         ends_at = starts_at + service.duration
         self._check_start(actor, service, starts_at)
         vets = await self._free_vets(actor, service, proposal.vet_id, starts_at, request)
