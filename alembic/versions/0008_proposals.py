@@ -1,29 +1,31 @@
 """Times that the clinic proposes when it declines a request, held for the owner.
 
-Revision: 0008, after 0007, 2026-11-25
+Revision: 0008, after 0011, 2026-11-25
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0007"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
 KINDS = (
     "request_card", "card_update", "cancelled_by_owner", "expired_for_clinic", "confirmed", "declined",
     "cancelled_by_clinic", "expired", "reminder", "unreachable", "trouble", "moved",
-    "calendar_file", "data_deleted", "agenda", "nudge",
+    "calendar_file", "data_deleted", "agenda", "nudge", "call_update",
 )  # fmt: skip
 ADDED_KINDS = ("proposals_over",)
+SAY_KINDS = ("notifications", "undelivered_messages")
 STATUSES = ("pending", "confirmed", "declined", "cancelled", "expired", "completed", "no_show")
 EVENTS = ("requested", "confirmed", "declined", "cancelled", "expired", "completed", "no_show", "moved", "attendance")
 ADDED = ("proposed",)
 
 
 def upgrade() -> None:
-    _allow("notifications", "kind", KINDS + ADDED_KINDS)
+    for table in SAY_KINDS:
+        _allow(table, "kind", KINDS + ADDED_KINDS)
     _allow_statuses(STATUSES + ADDED)
     _allow("appointment_events", "kind", EVENTS + ADDED)
     op.add_column("appointments", sa.Column("proposed_for_id", sa.Uuid(), nullable=True))
@@ -81,9 +83,10 @@ def downgrade() -> None:
     op.drop_column("appointments", "proposed_for_id")
     _allow("appointment_events", "kind", EVENTS)
     _allow_statuses(STATUSES)
-    notifications = sa.table("notifications", sa.column("kind"))
-    op.execute(notifications.delete().where(notifications.c.kind.in_(ADDED_KINDS)))
-    _allow("notifications", "kind", KINDS)
+    for name in SAY_KINDS:
+        table = sa.table(name, sa.column("kind"))
+        op.execute(table.delete().where(table.c.kind.in_(ADDED_KINDS)))
+        _allow(name, "kind", KINDS)
 
 
 def _allow_statuses(values: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from core.appointments.agenda import Agenda
+from core.appointments.calls import Calls
 from core.appointments.effects import RuleEffects
 from core.appointments.erasing import Erasing
 from core.appointments.errors import PetHasVisits
@@ -12,7 +13,7 @@ from core.appointments.schemas import AppointmentStatus
 from core.users.schemas import Actor
 
 
-class AppointmentService(Proposing, Erasing, RuleEffects, Lists, Agenda):
+class AppointmentService(Proposing, Erasing, RuleEffects, Lists, Calls, Agenda):
     """Asking for visits, deciding, moving and proposing others, looking them up, what changed rules do to them.
 
     Owners see and change their own alone; staff all.
