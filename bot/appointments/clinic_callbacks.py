@@ -54,14 +54,14 @@ class Decline(Callback, prefix="cr"):
 
 
 @dataclass(frozen=True)
-class TakeFor(Callback, prefix="ce"):
+class TakeFor(Callback, prefix="cpt"):
     """The owner, who phoned, takes one of the proposed times."""
 
     proposal: UUID
 
 
 @dataclass(frozen=True)
-class Withdraw(Callback, prefix="cg"):
+class Withdraw(Callback, prefix="cpw"):
     """Takes back the times that were proposed instead of what was declined."""
 
     visit: UUID
