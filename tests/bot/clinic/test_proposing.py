@@ -33,7 +33,12 @@ async def test_one_more_tap_proposes_the_nearest_times(
     assert len(times) == 6
     assert "Tue 3 Mar, 10:00" not in times
     assert (other, send, without, back) == ("📅 Another day", NEAREST, "🚫 Decline without proposing", "‹ Back")
-    assert labels(await again(card)) == ["✅ Confirm", "🚫 Decline", "🔁 Move"]  # the card has its first buttons
+    assert labels(await again(card)) == [
+        "✅ Confirm",
+        "🚫 Decline",
+        "🔁 Move",
+        "👤 Owner",
+    ]  # the card has its first buttons
     async with world.desk.unit() as services:
         assert (await services.appointments.get(actor, visit.id)).status is AppointmentStatus.PENDING
 
@@ -77,13 +82,13 @@ async def test_times_are_chosen_and_taken_back(world: Any, new_owner: Any, ask: 
 
     # Somebody phones: staff take it for them.
     card = await again(card)
-    assert labels(card)[-1] == "↩️ Withdraw the proposed times"
+    assert labels(card)[-2] == "↩️ Withdraw the proposed times"
     await world.staff.tap("They take Thu 12 Mar, 15:00", on=card)
     assert "Confirmed: #1001 Rex, Thu 12 Mar, 15:00" in await world.staff.toast()
     card = await again(card)
     assert "• Thu 12 Mar, 15:00 · taken" in card.text
     assert card.text.count("not wanted") == 2
-    assert labels(card) == ["Show the card"]
+    assert labels(card) == ["Show the card", "👤 Owner"]
     assert "Confirmed!" in (await anna.screen()).text
     assert "Proposed instead of Tue 3 Mar, 10:00, and taken." in (await message("#1001 confirmed")).text
 
