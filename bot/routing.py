@@ -16,6 +16,7 @@ from bot.appointments import views as visit_views
 from bot.appointments.callbacks import (
     AskCancel,
     BookAgain,
+    BookSlot,
     CancelVisit,
     Coming,
     ComingAt,
@@ -24,13 +25,16 @@ from bot.appointments.callbacks import (
     OpenCancel,
     OpenMove,
     OpenVisit,
+    RefuseProposals,
     ShowVisit,
     ShowVisits,
+    TakeProposal,
     WithdrawWish,
 )
 from bot.appointments.clinic_conversation import ReasonConversation
 from bot.appointments.conversation import Book
 from bot.appointments.moving import Move
+from bot.appointments.proposing import Propose
 from bot.appointments.week import views as week_views
 from bot.clinic import handlers as switch
 from bot.clinic import views as switch_views
@@ -97,6 +101,7 @@ def all_conversations() -> list[Conversation[Any]]:
         Book(),
         Move(),
         ReasonConversation(),
+        Propose(),
         Find(),
         WriteNote(),
         VetConversation(),
@@ -120,6 +125,7 @@ def all_views() -> Views:  # noqa: PLR0915  # one page is the point
     views.add("appointment", visit_views.appointment)
     views.add("requested", visit_views.requested)
     views.add("moved", visit_views.moved)
+    views.add("proposal", visit_views.proposal)
     views.add("cancel_question", visit_views.cancel_question)
     views.add("reminder", visit_views.reminder)
     views.add("calendar", visit_views.calendar)
@@ -237,6 +243,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     button(BookVisit, visits.press_book)
     button(BookFor, visits.book_for)
     button(BookAgain, visits.book_again)
+    button(BookSlot, visits.book_slot)
     button(ShowVisits, visits.show_visits)
     button(ShowVisit, visits.show_visit)
     button(OpenVisit, visits.open_visit)
@@ -246,6 +253,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     button(MoveVisit, visits.move_visit)
     button(OpenMove, visits.open_move)
     button(WithdrawWish, visits.withdraw_wish)
+    button(TakeProposal, visits.take_proposal)
+    button(RefuseProposals, visits.refuse_proposals)
     button(Coming, visits.coming)
     button(GetCalendarFile, visits.get_calendar_file)
     button(ComingAt, visits.coming_at)
@@ -269,6 +278,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(clinic_callbacks.StartMove, clinic_handlers.start_move)
     clinic_button(clinic_callbacks.AskDecline, clinic_handlers.ask_decline)
     clinic_button(clinic_callbacks.Decline, clinic_handlers.decline)
+    clinic_button(clinic_callbacks.TakeFor, clinic_handlers.take_for)
+    clinic_button(clinic_callbacks.Withdraw, clinic_handlers.withdraw)
     clinic_button(clinic_callbacks.AskCancelling, clinic_handlers.ask_cancelling)
     clinic_button(clinic_callbacks.CallOff, clinic_handlers.call_off)
     clinic_button(clinic_callbacks.TypeReason, clinic_handlers.type_reason)

@@ -14,6 +14,7 @@ from bot.conversations.steps import (
     GoTo,
     Input,
     Next,
+    Notice,
     Outcome,
     Press,
     Step,
@@ -236,9 +237,11 @@ class Book(Conversation[BookingDraft]):
         return None if await scene.services.pets.of_owner(scene.actor) else Ask("pet")
 
     async def step_from(self, scene: Scene, draft: BookingDraft, after: str | None = None) -> str | None:
-        """A booking that begins with the pet, and perhaps the service, goes on behind them."""
+        """A booking that begins with the pet, perhaps the service, and perhaps the time, goes on behind them."""
         if after is None and draft.pet_id is not None:
             after = "pet" if draft.service_id is None else "service"
+            if draft.starts_at is not None or draft.offered:
+                after = "time" if draft.starts_at is not None else "day"
         return await super().step_from(scene, draft, after)
 
     def resumed(self, step: str, draft: BookingDraft, result: dict[str, Any]) -> tuple[str, BookingDraft]:
@@ -246,6 +249,15 @@ class Book(Conversation[BookingDraft]):
         if step == "pet" and "pet_id" in result:
             return "service", draft.model_copy(update={"pet_id": UUID(result["pet_id"])})
         return step, draft
+
+
+async def with_time(scene: Scene, draft: BookingDraft, start: datetime) -> tuple[BookingDraft, Notice | None]:
+    """The draft with that time chosen, as far as it is free; else with the free slots nearest to it, and a word."""
+    day = start.astimezone(scene.zone).date()
+    if any(slot.starts_at == start for slot in await OFFERS.slots(scene, draft, day)):
+        return draft.model_copy(update={"starts_at": start, "day": day, "month": day.replace(day=1)}), None
+    nearest = sorted(slot.starts_at for slot in await OFFERS.nearest(scene, draft, start))
+    return draft.model_copy(update={"offered": tuple(nearest)}), Notice(key="error-slot-taken")
 
 
 async def pet_name(scene: Scene, draft: BookingDraft) -> str:

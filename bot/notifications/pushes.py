@@ -32,6 +32,7 @@ PUSHES: dict[Kind, Push] = {
     Kind.DECLINED: visits.ended("push-declined", AppointmentStatus.DECLINED),
     Kind.CANCELLED_BY_CLINIC: visits.ended("push-cancelled-by-clinic", AppointmentStatus.CANCELLED),
     Kind.EXPIRED: visits.ended("push-expired", AppointmentStatus.EXPIRED),
+    Kind.PROPOSALS_OVER: visits.proposals_over,
     Kind.REMINDER: visits.reminder,
     Kind.CALENDAR_FILE: visits.calendar_file,
     Kind.DATA_DELETED: data_deleted,

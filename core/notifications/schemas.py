@@ -30,6 +30,8 @@ class Kind(StrEnum):
     DECLINED = "declined"
     CANCELLED_BY_CLINIC = "cancelled_by_clinic"
     EXPIRED = "expired"
+    PROPOSALS_OVER = "proposals_over"
+    """To the owner: none of the times that the clinic proposed is held any more, and they have taken none."""
     REMINDER = "reminder"
     CALENDAR_FILE = "calendar_file"
     """To the owner who cancelled a visit by themselves: the file that takes it out of their calendar."""

@@ -33,13 +33,16 @@ def dashed(values: Iterable[str]) -> list[str]:
     return [value.replace("_", "-") for value in values]
 
 
+VISITS = dashed(status for status in AppointmentStatus if status is not AppointmentStatus.PROPOSED)
+"""A proposed time is shown by what it was proposed for, and has no words of its own as a visit."""
+
 FAMILIES: dict[str, list[str]] = {
     "species-{}": dashed(Species),
     "vaccination-{}": dashed(VaccinationStatus),
     "vaccination-mark-{}": dashed(VaccinationStatus),
-    "visit-status-{}": dashed(AppointmentStatus),
-    "card-heading-{}": dashed(AppointmentStatus),
-    "card-{}": dashed(status for status in AppointmentStatus if status is not AppointmentStatus.PENDING),
+    "visit-status-{}": VISITS,
+    "card-heading-{}": VISITS,
+    "card-{}": [status for status in VISITS if status != AppointmentStatus.PENDING],
     "decline-reason-{}": dashed(DeclineReason),
     "cancel-reason-{}": dashed(CancelReason),
     "service-{}": ["vaccination", "routine", "surgery", "emergency"],  # those that every clinic begins with
@@ -57,7 +60,7 @@ FAMILIES: dict[str, list[str]] = {
     "{}-none": ["visits-past", "visits-upcoming"],
     "{}-{}": [*(f"command-{name}" for name in OWNER_COMMANDS), *(f"clinic-command-{name}" for name in CLINIC_COMMANDS)],
     "csv-{}": list(COLUMNS),
-    "csv-status-{}": dashed(AppointmentStatus),
+    "csv-status-{}": VISITS,
     "csv-attendance-{}": dashed(Attendance),
     "staff-newcomers-{}": list(StaffRole),
     "staff-may-{}": ["owner", *StaffRole],
