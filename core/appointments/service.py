@@ -8,10 +8,13 @@ from core.appointments.erasing import Erasing
 from core.appointments.errors import PetHasVisits
 from core.appointments.lists import Lists
 from core.appointments.moving import Moving
+from core.appointments.phone import BookingByPhone
+from core.appointments.schemas import AppointmentFilter
+from core.appointments.status import OPEN
 from core.users.schemas import Actor
 
 
-class AppointmentService(Moving, Erasing, RuleEffects, Lists, Agenda):
+class AppointmentService(BookingByPhone, Moving, Erasing, RuleEffects, Lists, Agenda):
     """Asking for visits, deciding and moving them, looking them up, what changed rules do to them.
 
     Owners see and change their own alone; staff all.
@@ -25,3 +28,9 @@ class AppointmentService(Moving, Erasing, RuleEffects, Lists, Agenda):
         if numbers:
             raise PetHasVisits(numbers)
         await self._pets.archive(actor, pet_id)
+
+    async def redraw_ahead(self, owner_id: UUID, *, because: str) -> None:
+        """Brings the cards of the owner's open visits ahead up to date, after something else about them changed."""
+        ahead = AppointmentFilter(owner_id=owner_id, statuses=OPEN, since=self._clock.now())
+        for visit in await self._rows.all_of(ahead, self._today()):
+            await self._redraw_cards(visit, because=because)

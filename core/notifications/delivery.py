@@ -32,9 +32,13 @@ LONGEST_WAIT = timedelta(minutes=10)
 FREE_TURNS = timedelta(days=1)
 """For so long after it was due, a flood limit costs a row no attempt."""
 
-_UNREPORTED = frozenset({Kind.UNREACHABLE, Kind.TROUBLE, Kind.CARD_UPDATE, Kind.CALENDAR_FILE, Kind.DATA_DELETED})
+_UNREPORTED = frozenset(
+    {
+        Kind.UNREACHABLE, Kind.TROUBLE, Kind.CARD_UPDATE, Kind.CALENDAR_FILE, Kind.DATA_DELETED, Kind.ACCOUNT_LINKED,
+    }
+)  # fmt: skip
 """Their failure is logged only: a report about a report has no end, a redrawn card can be drawn again, and nobody
-needs a phone call about their calendar, or can get one without a number."""
+needs a phone call about their calendar or their new account, or can get one without a number."""
 
 
 def wait_before_retry(attempts: int, row_id: UUID) -> timedelta:

@@ -39,6 +39,8 @@ class Kind(StrEnum):
     """To the clinic: a message could not be delivered, please phone."""
     MOVED = "moved"
     """To the owner: the visit is at another time now; `from` in the payload is the old one."""
+    ACCOUNT_LINKED = "account_linked"
+    """To the clinic, and to an owner's other accounts: somebody took the account over with a code of the clinic."""
     TROUBLE = "trouble"
     """To the clinic: something unexpected went wrong; details are in the log."""
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.appointments.schemas import AppointmentEvent, VisitRecord
+from core.claims.schemas import OpenCode
 from core.conversations.schemas import ConversationState
 from core.notifications.schemas import NotificationRecord
 from core.own_data import schemas
@@ -28,6 +29,7 @@ class Export:
         visits: Sequence[VisitRecord],
         messages: Sequence[NotificationRecord],
         conversations: Sequence[ConversationState],
+        code: OpenCode | None,
     ) -> schemas.OwnData:
         """All of it; times in the clinic's zone."""
         numbers = {record.visit.id: record.visit.number for record in visits}
@@ -52,6 +54,8 @@ class Export:
                 )
                 for failure in person.failed_logins
             ],
+            code_for_telegram=code
+            and schemas.CodeForTelegram(made_at=self._local(code.made_at), valid_until=self._local(code.expires_at)),
             pets=[self._pet(pet) for pet in pets],
             appointments=[self._visit(record) for record in visits],
             messages=[self._message(message, numbers) for message in messages],
