@@ -30,6 +30,10 @@ from bot.appointments.callbacks import (
 from bot.appointments.clinic_conversation import ReasonConversation
 from bot.appointments.conversation import Book
 from bot.appointments.moving import Move
+from bot.claims import callbacks as claim_callbacks
+from bot.claims import handlers as claims
+from bot.claims import views as claim_views
+from bot.claims.conversation import TakeOver
 from bot.clinic import handlers as switch
 from bot.clinic import views as switch_views
 from bot.clinic.access import staff_only
@@ -65,6 +69,10 @@ from bot.pets import handlers as pets
 from bot.pets import views as pet_views
 from bot.pets.callbacks import ArchivePet, BookFor, EditPet, RestorePet, ShowArchived, ShowPet
 from bot.pets.conversation import AddPet, ChangePet
+from bot.phone_bookings import handlers as phone_bookings
+from bot.phone_bookings import views as phone_booking_views
+from bot.phone_bookings.callbacks import BookForOwner
+from bot.phone_bookings.conversation import BookByPhone
 from bot.statistics import callbacks as statistics_callbacks
 from bot.statistics import handlers as statistics
 from bot.statistics import views as statistics_views
@@ -85,6 +93,7 @@ def all_conversations() -> list[Conversation[Any]]:
     return [
         Register(),
         Login(),
+        TakeOver(),
         EditProfileConversation(),
         AddPet(),
         ChangePet(),
@@ -92,6 +101,7 @@ def all_conversations() -> list[Conversation[Any]]:
         Move(),
         ReasonConversation(),
         Find(),
+        BookByPhone(),
         WriteNote(),
         VetConversation(),
         ServiceConversation(),
@@ -100,7 +110,7 @@ def all_conversations() -> list[Conversation[Any]]:
     ]
 
 
-def all_views() -> Views:
+def all_views() -> Views:  # noqa: PLR0915  # one page is the point
     """The views there are, by the names that replies and buttons use."""
     views = Views()
     views.add("home", user_views.home)
@@ -135,6 +145,10 @@ def all_views() -> Views:
     views.add("found", directory_views.found)
     views.add("owner", directory_views.owner)
     views.add("owner_visits", directory_views.owner_visits)
+    views.add("phone_booked", phone_booking_views.booked)
+    views.add("claim_question", claim_views.question)
+    views.add("claim_code", claim_views.code)
+    views.add("claim_linked", claim_views.linked)
     views.add("stats", statistics_views.stats)
     views.add("stats_picture", statistics_views.stats_picture)
     views.add("visits_file", statistics_views.visits_file)
@@ -182,7 +196,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
         button(payload, staff_only(handle))
 
     # The owners' commands
-    command("start", users.start, served)
+    command("start", claims.start, served)
     command("help", users.help_, served)
     command("cancel", cancel, served)
     command("book", visits.book, owner)
@@ -203,6 +217,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     command("tomorrow", clinic_handlers.tomorrow, clinic)
     command("week", clinic_handlers.week, clinic)
     command("find", directory.find, clinic)
+    command("book", phone_bookings.book, clinic)
     command("stats", statistics.stats, clinic)
     command("export", statistics.export, clinic)
     command("status", switch.status, clinic)
@@ -274,6 +289,9 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(directory_callbacks.AskBlock, directory.ask_block)
     clinic_button(directory_callbacks.Block, directory.block)
     clinic_button(directory_callbacks.Unblock, directory.unblock)
+    clinic_button(BookForOwner, phone_bookings.book_for_owner)
+    clinic_button(claim_callbacks.AskCode, claims.ask_code)
+    clinic_button(claim_callbacks.MakeCode, claims.make_code)
     clinic_button(statistics_callbacks.ShowStatistics, statistics.show_stats)
     clinic_button(statistics_callbacks.SendPicture, statistics.send_picture)
     clinic_button(statistics_callbacks.ExportMonth, statistics.export_month)
