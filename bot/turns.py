@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+import structlog
 from telegram import Update
 from telegram.error import BadRequest, TelegramError
 
@@ -72,6 +73,11 @@ class _TurnTaker:
         self.conversational = conversational
 
     async def take(self) -> None:
+        """Every line that is logged meanwhile names the update and its handler."""
+        with structlog.contextvars.bound_contextvars(update=self.update.update_id, handler=self.handle.__name__):
+            await self._take()
+
+    async def _take(self) -> None:
         update_id = self.update.update_id
         for delay in _RETRY_DELAYS:
             try:

@@ -126,6 +126,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     port: Annotated[int, Field(ge=1, le=65535, description="a whole number from 1 to 65535")] = 8080
+    sentry_dsn: SecretStr | None = None
     log_level: Annotated[
         str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
     ] = "INFO"
@@ -179,6 +180,13 @@ class Settings(BaseSettings):
         if value is not None and not re.fullmatch(r"https?://[^/\s]\S*", value):
             raise ValueError("it must begin with https:// or http://")
         return value and value.rstrip("/")
+
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _a_dsn(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"https?://\w+(:\w+)?@[^/\s]+(/\S*)?/\d+", value.get_secret_value()):
+            raise ValueError("this is no DSN; copy it from the project's settings, like https://key@host/1")
+        return value
 
     @field_validator("webhook_secret")
     @classmethod

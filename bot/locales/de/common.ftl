@@ -116,6 +116,8 @@ help-clinic = <b>Was Sie hier tun können</b>
     /export [von] [bis] – die Termine eines Monats oder einer anderen Zeit, als Datei für die Tabellenkalkulation
     /cancel – eine Rückfrage von mir abbrechen
 
+    <i>vetbot { $version }</i>
+
 command-book = Einen Termin anfragen
 command-appointments = Termine ansehen, verschieben, absagen
 command-pets = Ihre Tiere

@@ -116,6 +116,8 @@ help-clinic = <b>What you can do here</b>
     /export [from] [to] – the appointments of a month or any other time, as a file for a spreadsheet
     /cancel – leave a question of mine
 
+    <i>vetbot { $version }</i>
+
 command-book = Ask for an appointment
 command-appointments = See, move or cancel your appointments
 command-pets = Your pets
