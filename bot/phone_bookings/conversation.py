@@ -128,7 +128,8 @@ class OwnerStep(Step[PhoneDraft]):
             rows.append([button(t.plain("phone-new-owner-as-typed", typed=label), self.press(NEW_AS_TYPED))])
         if phone is None:
             rows.append([button(t.plain("phone-new-owner"), self.press(NEW))])
-        text = t("phone-ask-owner", words=formatting.name(words), count=page.total, shown=len(page.items))
+        shown = len(page.items) if page.pages > 1 else 0
+        text = t("phone-ask-owner", words=formatting.name(words), count=page.total, shown=shown)
         return Screen(text, rows + self.way_out(scene))
 
     async def _found(self, scene: Scene, words: str) -> Page[Any]:

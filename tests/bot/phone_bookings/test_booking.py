@@ -112,7 +112,7 @@ async def test_several_who_fit_and_another_search(world: Any, enter: Any) -> Non
     assert "who is calling?" in asked.text
     assert "nothing in that to look for" in (await staff.say("?!")).text
     listed = await staff.say("berg")
-    assert "2 owners fit “berg”" in listed.text
+    assert "2 owners fit “berg”. Who is calling?" in listed.text
     assert labels(listed)[:3] == [
         ["Anna Berg · Rex · +4915112345678"], ["Ben Bergmann · Mia · +4930901820"], ["➕ New owner: berg"],
     ]  # fmt: skip

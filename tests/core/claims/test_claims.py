@@ -232,3 +232,13 @@ async def test_owners_make_no_codes(house: Any, karla: Any) -> None:
             await services.claims.issue(owner, karla.id, replacing=None)
         with pytest.raises(StaffOnly):
             await services.claims.open_code(owner, karla.id)
+
+
+async def test_tries_are_in_a_persons_own_file(house: Any, hear: Any) -> None:
+    eve = await hear(EVE)
+    assert await look(house, eve, codes.make()) is None
+    async with house.desk.unit() as services:
+        user = await services.users.register(eve, Registration(full_name="Eve", email="eve@example.org"))
+    async with house.desk.unit() as services:
+        data = await services.own_data.export(Actor.owner(user.id, user.full_name, EVE))
+    assert [(each.email, each.telegram_id) for each in data.failed_logins] == [(None, EVE)]
