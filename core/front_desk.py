@@ -25,7 +25,7 @@ from core.directory.repository import DirectoryRepository
 from core.directory.service import DirectoryService
 from core.inbox.repository import InboxRepository
 from core.inbox.service import InboxService
-from core.notifications.repository import NotificationRepository
+from core.notifications.repository import NotificationRepository, UndeliveredRepository
 from core.notifications.service import NotificationService
 from core.own_data.service import OwnDataService
 from core.pets.repository import PetRepository
@@ -60,7 +60,11 @@ class Services:
     @cached_property
     def notifications(self) -> NotificationService:
         return NotificationService(
-            NotificationRepository(self._session), self.users, self._clock, self._settings.booking
+            NotificationRepository(self._session),
+            UndeliveredRepository(self._session),
+            self.users,
+            self._clock,
+            self._settings.booking,
         )
 
     @cached_property

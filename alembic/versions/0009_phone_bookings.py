@@ -1,26 +1,29 @@
 """Owners whom the clinic enters, and the codes with which they take their account over.
 
-Revision: 0009, after 0007, 2026-11-25
+Revision: 0009, after 0011, 2026-11-25
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
 BEFORE = (
     "request_card", "card_update", "cancelled_by_owner", "expired_for_clinic", "confirmed", "declined",
     "cancelled_by_clinic", "expired", "reminder", "unreachable", "trouble", "moved",
-    "calendar_file", "data_deleted", "agenda", "nudge",
+    "calendar_file", "data_deleted", "agenda", "nudge", "call_update",
 )  # fmt: skip
 ADDED = ("account_linked",)
+TABLES = ("notifications", "undelivered_messages")
+"""Those that name a kind."""
 
 
 def upgrade() -> None:
-    _allow_kinds(*BEFORE, *ADDED)
+    for table in TABLES:
+        _allow_kinds(table, *BEFORE, *ADDED)
     op.create_table(
         "claim_codes",
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -40,12 +43,13 @@ def downgrade() -> None:
     op.execute("DELETE FROM login_failures WHERE email IS NULL")
     op.alter_column("login_failures", "email", nullable=False)
     op.drop_table("claim_codes")
-    notifications = sa.table("notifications", sa.column("kind"))
-    op.execute(notifications.delete().where(notifications.c.kind.in_(ADDED)))
-    _allow_kinds(*BEFORE)
+    for table in TABLES:
+        rows = sa.table(table, sa.column("kind"))
+        op.execute(rows.delete().where(rows.c.kind.in_(ADDED)))
+        _allow_kinds(table, *BEFORE)
 
 
-def _allow_kinds(*kinds: str) -> None:
+def _allow_kinds(table: str, *kinds: str) -> None:
     allowed = ", ".join(f"'{kind}'" for kind in kinds)
-    op.drop_constraint(op.f("ck_notifications_kind"), "notifications", type_="check")
-    op.create_check_constraint(op.f("ck_notifications_kind"), "notifications", f"kind IN ({allowed})")
+    op.drop_constraint(op.f(f"ck_{table}_kind"), table, type_="check")
+    op.create_check_constraint(op.f(f"ck_{table}_kind"), table, f"kind IN ({allowed})")

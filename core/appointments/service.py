@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from core.appointments.agenda import Agenda
+from core.appointments.calls import Calls
 from core.appointments.effects import RuleEffects
 from core.appointments.erasing import Erasing
 from core.appointments.errors import PetHasVisits
@@ -14,7 +15,7 @@ from core.appointments.status import OPEN
 from core.users.schemas import Actor
 
 
-class AppointmentService(BookingByPhone, Moving, Erasing, RuleEffects, Lists, Agenda):
+class AppointmentService(BookingByPhone, Moving, Erasing, RuleEffects, Lists, Calls, Agenda):
     """Asking for visits, deciding and moving them, looking them up, what changed rules do to them.
 
     Owners see and change their own alone; staff all.

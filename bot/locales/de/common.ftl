@@ -103,7 +103,7 @@ help-clinic = <b>Was Sie hier tun können</b>
     /week – wie voll die Tage sind
     /find [Name, Tier, Telefon oder Nummer] – die Karte eines Besitzers
     /book [Name, Tier, Telefon oder Nummer] – für jemanden am Telefon buchen
-    /calls – wer auf die Erinnerung nicht geantwortet hat und anzurufen ist
+    /calls – wer anzurufen ist: keine Antwort auf die Erinnerung, oder eine Nachricht kam nicht an
     /status – ist die Praxis geöffnet?
     /open – wie gewohnt geöffnet
     /closing [bis wann] [Grund] – schließt bald; Anfragen kommen weiterhin an

@@ -103,7 +103,7 @@ help-clinic = <b>What you can do here</b>
     /week – how full the days are
     /find [name, pet, phone or number] – an owner's card
     /book [name, pet, phone or number] – book for somebody on the phone
-    /calls – owners who did not answer the reminder, to be phoned
+    /calls – owners to be phoned: no answer to the reminder, or a message did not reach them
     /status – is the clinic open?
     /open – open as usual
     /closing [until] [reason] – closing soon; bookings are still taken
