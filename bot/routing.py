@@ -31,6 +31,7 @@ from bot.appointments.callbacks import (
 from bot.appointments.clinic_conversation import ReasonConversation
 from bot.appointments.conversation import Book
 from bot.appointments.moving import Move
+from bot.appointments.week import views as week_views
 from bot.claims import callbacks as claim_callbacks
 from bot.claims import handlers as claims
 from bot.claims import views as claim_views
@@ -144,6 +145,7 @@ def all_views() -> Views:  # noqa: PLR0915  # one page is the point
     views.add("call", call_views.call)
     views.add("day", clinic_views.day)
     views.add("week", clinic_views.week)
+    views.add("week_picture", week_views.week_picture)
     views.add("found", directory_views.found)
     views.add("owner", directory_views.owner)
     views.add("owner_visits", directory_views.owner_visits)
@@ -284,6 +286,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(clinic_callbacks.ReopenCall, clinic_handlers.reopen_call)
     clinic_button(clinic_callbacks.ShowDay, clinic_handlers.show_day)
     clinic_button(clinic_callbacks.ShowWeek, clinic_handlers.show_week)
+    clinic_button(clinic_callbacks.SendWeekPicture, clinic_handlers.send_week_picture)
+    clinic_button(clinic_callbacks.TurnWeekPicture, clinic_handlers.turn_week_picture)
     clinic_button(directory_callbacks.TurnFound, directory.turn_found)
     clinic_button(directory_callbacks.OpenOwner, directory.open_owner)
     clinic_button(directory_callbacks.ShowOwner, directory.show_owner)

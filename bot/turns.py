@@ -8,13 +8,14 @@ after it, it is only shown again.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
 import structlog
 from telegram import Update
 from telegram.error import BadRequest, TelegramError
 
-from bot.answerer import is_gone
+from bot.answerer import Answered, is_gone
 from bot.context import Context
 from bot.conversations.steps import Notice
 from bot.errors import explain, toast_for
@@ -187,16 +188,20 @@ class _TurnTaker:
             context.toast("apology", alert=True)
         else:
             context.show("notice", notice=Notice(key="apology").model_dump(mode="json"))
-        hour = context.scene.now.strftime("%Y%m%d%H")
-        await context.scene.services.notifications.enqueue(
-            Kind.TROUBLE, dedupe_key=f"trouble:{kind}:{hour}", payload={"error": kind}
-        )
+        await tell_of_trouble(context.scene.services, kind, context.scene.now)
 
     async def _take_secret_away(self) -> None:
         if self.conversational and self.update.message is not None:
             state = await self.house.engine.find(self.context.scene)
             if state is not None and self.house.engine.is_secret(state):
                 self.context.reply.delete.append(self.update.message.message_id)
+
+
+async def tell_of_trouble(services: Services, kind: str, now: datetime) -> None:
+    """Tells the clinic that something unexpected happened, once an hour for each kind of error."""
+    await services.notifications.enqueue(
+        Kind.TROUBLE, dedupe_key=f"trouble:{kind}:{now:%Y%m%d%H}", payload={"error": kind}
+    )
 
 
 async def render(house: House, scene: Scene, reply: Reply) -> list[Screen]:
@@ -219,9 +224,9 @@ async def show(house: House, update_id: int, reply: Reply, screens: list[Screen]
     """
     if screens is None:
         screens = await _render_again(house, reply)
-    message_id: int | None = None
+    answered = Answered(conversation=None)
     try:
-        message_id = await house.answerer.answer(reply, screens, texts_for(reply.display_language))
+        answered = await house.answerer.answer(reply, screens, texts_for(reply.display_language))
     except TelegramError as error:
         if not isinstance(error, BadRequest) and not is_gone(error):
             log.warning("update %s is applied and can't be answered yet: %s", update_id, error)
@@ -229,11 +234,13 @@ async def show(house: House, update_id: int, reply: Reply, screens: list[Screen]
             return
         log.warning("update %s is applied and was not taken as an answer: %s", update_id, error)
     async with house.desk.unit() as services:
-        if message_id is not None:
+        if answered.conversation is not None:
             keyboard = any(screen.reply_keyboard is not None for screen in screens)
             await services.conversations.drawn(
-                reply.chat_id, reply.telegram_user_id, message_id, reply_keyboard=keyboard
+                reply.chat_id, reply.telegram_user_id, answered.conversation, reply_keyboard=keyboard
             )
+        for kind in answered.failures:
+            await tell_of_trouble(services, kind, house.desk.clock.now())
         await services.inbox.answered(update_id)
 
 
