@@ -21,7 +21,7 @@ from bot.appointments.clinic_callbacks import (
     TypeReason,
     Withdraw,
 )
-from bot.appointments.wording import STATUS_MARKS, owner_name, reason, several_vets
+from bot.appointments.wording import OPEN, STATUS_MARKS, owner_name, reason, several_vets
 from bot.clinic.wording import reason_text, service_name
 from bot.directory.callbacks import OpenOwner
 from bot.errors import shorten
@@ -41,7 +41,7 @@ from core.appointments.schemas import (
     EventKind,
 )
 from core.users.errors import UserNotFound
-from core.users.schemas import SYSTEM, ActorKind
+from core.users.schemas import SYSTEM, ActorKind, Reach
 
 DECLINE = "decline"
 CANCEL = "cancel"
@@ -127,10 +127,18 @@ async def _facts(scene: Scene, visit: AppointmentDetails) -> Html:
         about=" · ".join(part for part in about if part),
         owner=owner_name(scene, owner),
         phone=owner.phone or "none",
+        reach=await _reach(scene, visit),
         missed=visit.owner_no_shows,
         notes=formatting.name(visit.notes) if visit.notes else "none",
         about_owner=await _about_owner(scene, visit),
     )
+
+
+async def _reach(scene: Scene, visit: AppointmentDetails) -> str:
+    """Whether to phone; worth a line as long as the owner may have to hear something."""
+    if visit.owner.deleted or visit.status not in OPEN:
+        return Reach.YES.value
+    return (await scene.services.users.reach(visit.owner.id)).value.replace("_", "-")
 
 
 def _heading(scene: Scene, visit: AppointmentDetails) -> Html:
@@ -164,14 +172,16 @@ async def _about_owner(scene: Scene, visit: AppointmentDetails) -> str:
 
 async def _past(scene: Scene, visit: AppointmentDetails) -> Html:
     """What happened so far: asked, moved, decided by whom, when and why, and what the owner answered or wishes."""
-    lines = [scene.t("card-asked", at=scene.moment(visit.requested_at))]
-    history = await scene.services.appointments.history(scene.actor, visit.id) if visit.version > 1 else []
+    history = await scene.services.appointments.history(scene.actor, visit.id)
+    booked = next((event for event in history if _is_booking_of_staff(event)), None)
+    lines = [_begin(scene, visit, booked)]
     if (moved := _moved(scene, visit, history)) is not None:
         lines.append(moved)
     if visit.was_moved:
         return join(lines)
-    if visit.status is not AppointmentStatus.PENDING:
-        by_itself = visit.status is AppointmentStatus.CONFIRMED and visit.decided_by == SYSTEM.name
+    confirmed = visit.status is AppointmentStatus.CONFIRMED
+    if visit.status is not AppointmentStatus.PENDING and not (booked and confirmed):  # booked is confirmed
+        by_itself = confirmed and visit.decided_by == SYSTEM.name
         lines.append(
             scene.t(
                 "card-confirmed-by-itself" if by_itself else f"card-{visit.status.replace('_', '-')}",
@@ -182,7 +192,7 @@ async def _past(scene: Scene, visit: AppointmentDetails) -> Html:
         )
     elif can_be_decided(scene, visit):
         lines.append(scene.t("card-answer-by", at=scene.moment(visit.answer_by)))
-    else:
+    elif not confirmed:
         lines.append(scene.t("card-too-late"))
     if visit.attendance is Attendance.COMING and visit.status is AppointmentStatus.CONFIRMED:
         lines.append(_coming(scene, history))
@@ -207,6 +217,18 @@ async def _proposed(scene: Scene, made: Sequence[AppointmentDetails]) -> list[Ht
         for proposal in made
     ]
     return [join([scene.t("card-proposed"), *lines])]
+
+
+def _is_booking_of_staff(event: AppointmentEvent) -> bool:
+    return event.kind is EventKind.REQUESTED and event.actor_kind is not ActorKind.OWNER
+
+
+def _begin(scene: Scene, visit: AppointmentDetails, booked: AppointmentEvent | None) -> Html:
+    """How it came to be: the owner asked for it, or staff booked it."""
+    at = scene.moment(visit.requested_at)
+    if booked is None:
+        return scene.t("card-asked", at=at)
+    return scene.t("card-booked", by=formatting.name(booked.actor_name or "?"), at=at)
 
 
 def _decider(scene: Scene, visit: AppointmentDetails) -> str:

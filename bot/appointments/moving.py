@@ -1,6 +1,6 @@
 """Moving a visit: day, time, summary. Owners ask for it or do it; staff do it, by buttons alone, in a group too."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -22,8 +22,6 @@ from core.errors import DomainError
 
 SEND = "ok"
 ANY = "v"
-STAFF_AHEAD = timedelta(days=183)
-"""How far staff can turn the calendar: further than owners, and near enough to be computed at a press."""
 
 
 class MoveDraft(SlotDraft):
@@ -57,9 +55,6 @@ class MoveOffers(Offers[M]):
             at=scene.moment(visit.starts_at),
             vet=formatting.name(visit.vet.name) if await several_vets(scene) else "none",
         )
-
-    def last_day(self, scene: Scene) -> date:
-        return scene.today + STAFF_AHEAD if scene.actor.is_staff else super().last_day(scene)
 
 
 OFFERS = MoveOffers[MoveDraft]()

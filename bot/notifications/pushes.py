@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.appointments import pushes as visits
+from bot.claims.pushes import account_linked
 from bot.clinic import pushes as clinic
 from bot.notifications.redraw import Redraw
 from bot.own_data.pushes import data_deleted
@@ -37,6 +38,7 @@ PUSHES: dict[Kind, Push] = {
     Kind.CALENDAR_FILE: visits.calendar_file,
     Kind.DATA_DELETED: data_deleted,
     Kind.MOVED: visits.moved,
+    Kind.ACCOUNT_LINKED: account_linked,
     Kind.TROUBLE: trouble,
 }
 """Every kind has its entry; a test holds that none is missing."""

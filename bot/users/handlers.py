@@ -14,12 +14,8 @@ from core.users.errors import AlreadyRegistered
 PUBLIC_VIEWS = ("home", "language", "help")
 VIEWS = (*PUBLIC_VIEWS, "appointments", "pets", "profile")
 NEEDS_USER = ("book", "pet")
-BEGINNINGS = ("register", "login", "pet")
-
-
-async def start(update: Update, context: Context) -> None:
-    """/start"""
-    context.show("home")
+NEWCOMERS = ("register", "login", "claim")
+BEGINNINGS = (*NEWCOMERS, "pet")
 
 
 async def help_(update: Update, context: Context) -> None:
@@ -81,7 +77,7 @@ async def begin(
 ) -> None:
     """Begins a conversation. A newcomer who wants to book registers first and goes on from there."""
     scene, engine = context.scene, context.house.engine
-    if name in ("register", "login") and scene.account.user is not None:
+    if name in NEWCOMERS and scene.account.user is not None:
         raise AlreadyRegistered(scene.account.user.full_name)
     if name in NEEDS_USER and scene.account.user is None:
         name, draft = "register", PersonDraft(then=name)

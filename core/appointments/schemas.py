@@ -11,8 +11,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from core.clinic.schemas import Closure
 from core.clinic.timetable import Span
 from core.notifications.schemas import Kind, UndeliveredMessage
-from core.pets.schemas import Age, Species, VaccinationStatus
-from core.users.schemas import ActorKind
+from core.pets.schemas import Age, PetDraft, Species, VaccinationStatus
+from core.users.schemas import ActorKind, NewOwner
 
 
 class AppointmentStatus(StrEnum):
@@ -93,6 +93,25 @@ class BookingRequest(Frozen):
     vet_id: UUID | None = None
     starts_at: AwareDatetime
     notes: str | None = None
+
+
+class PhoneBooking(Frozen):
+    """What staff book for somebody on the phone: for an owner and a pet that are known, or new with the booking."""
+
+    owner: UUID | NewOwner
+    pet: UUID | PetDraft
+    service_id: UUID
+    vet_id: UUID | None = None
+    starts_at: AwareDatetime
+    notes: str | None = None
+
+
+class Caution(StrEnum):
+    """What would keep an owner from a booking, and staff only think of."""
+
+    CLOSED = "closed"
+    BLOCKED = "blocked"
+    SHORT_NOTICE = "short_notice"
 
 
 class OwnerSummary(Frozen):

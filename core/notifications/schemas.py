@@ -43,6 +43,8 @@ class Kind(StrEnum):
     """Redraws such a message as it now stands; edits, never a new message."""
     MOVED = "moved"
     """To the owner: the visit is at another time now; `from` in the payload is the old one."""
+    ACCOUNT_LINKED = "account_linked"
+    """To the clinic, and to an owner's other accounts: somebody took the account over with a code of the clinic."""
     TROUBLE = "trouble"
     """To the clinic: something unexpected went wrong; details are in the log."""
 

@@ -49,7 +49,7 @@ async def test_what_was_taken_stays_a_visit(database_url: str) -> None:
             await connection.execute(text(PROPOSED), {"number": number, "first": first, "second": second})
         await connection.execute(text(EVENTS))
         await connection.execute(text(NOTICES))
-    await asyncio.to_thread(command.downgrade, alembic_config(database_url), "0010")
+    await asyncio.to_thread(command.downgrade, alembic_config(database_url), "0009")
     async with engine.connect() as connection:
         rows = await connection.execute(text("SELECT number, status, is_current FROM appointments"))
         assert sorted(tuple(row) for row in rows) == [

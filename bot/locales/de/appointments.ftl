@@ -16,6 +16,7 @@ book-no-days = In den nächsten { $days } Tagen ist nichts mehr frei. { $phone -
         [none] Bitte rufen Sie uns an.
        *[other] Bitte rufen Sie uns an: { $phone }
     }
+book-no-days-staff = In den nächsten { $days } Tagen ist nichts mehr frei. Bei jemand anderem oder für eine andere Leistung vielleicht schon; /hours und /closure zeigen, warum.
 book-ask-time = <b>{ $day }</b>
     Um wie viel Uhr?
 book-day-full = { $day }: Da ist nichts mehr frei. Bitte wählen Sie einen anderen Tag.

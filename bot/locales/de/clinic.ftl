@@ -27,6 +27,12 @@ card = { $heading }
         [0] {""}
         [one] {" "}· ⚠️ schon einmal nicht erschienen
        *[other] {" "}· ⚠️ schon { $missed }-mal nicht erschienen
+    }{ $reach ->
+        [yes] {""}
+        [blocked] {""}
+            🔇 Hat den Bot blockiert: bitte anrufen.
+       *[no-account] {""}
+            🔇 Nicht in Telegram: bitte anrufen.
     }{ $about_owner ->
         [none] {""}
        *[other] {""}
@@ -52,6 +58,7 @@ card-heading-wish = 🔁 <b>{ $status ->
     }</b>
     Bisher { $since }, gewünscht:
 card-asked = Angefragt: { $at }
+card-booked = Gebucht: { $by }, { $at }
 card-answer-by = ⏳ Antwort bis <b>{ $at }</b>; danach verfällt die Anfrage.
 card-too-late = Die Frist für die Antwort ist vorbei.
 card-confirmed-by-itself = Von selbst bestätigt: { $at }. Diese Anfrage brauchte keine Antwort.

@@ -16,6 +16,7 @@ book-no-days = There is no free time in the next { $days } days. { $phone ->
         [none] Please phone us.
        *[other] Please phone us: { $phone }
     }
+book-no-days-staff = There is no free time in the next { $days } days. Another vet or another service may have some; /hours and /closure show why.
 book-ask-time = <b>{ $day }</b>
     What time?
 book-day-full = There is no time left on { $day }. Please choose another day.

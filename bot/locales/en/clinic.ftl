@@ -27,6 +27,12 @@ card = { $heading }
         [0] {""}
         [one] {" "}· ⚠️ missed an appointment before
        *[other] {" "}· ⚠️ missed { $missed } appointments before
+    }{ $reach ->
+        [yes] {""}
+        [blocked] {""}
+            🔇 Has blocked the bot: phone them.
+       *[no-account] {""}
+            🔇 Not on Telegram: phone them.
     }{ $about_owner ->
         [none] {""}
        *[other] {""}
@@ -52,6 +58,7 @@ card-heading-wish = 🔁 <b>{ $status ->
     }</b>
     It is on { $since }. The wish:
 card-asked = Asked for on { $at }
+card-booked = Booked by { $by } on { $at }
 card-answer-by = ⏳ Answer by <b>{ $at }</b>; after that the request lapses.
 card-too-late = The time to answer it is over.
 card-confirmed-by-itself = Confirmed by itself on { $at }: this owner's requests need no answer.

@@ -16,10 +16,11 @@ from bot.commands import CLINIC_COMMANDS, OWNER_COMMANDS
 from bot.pets.conversation import FIELDS
 from bot.statistics.visits_file import COLUMNS
 from bot.users.views import PROFILE_FIELDS
-from core.appointments.schemas import AppointmentStatus, Attendance, CancelReason, DeclineReason, Slot
+from core.appointments.schemas import AppointmentStatus, Attendance, CancelReason, Caution, DeclineReason, Slot
 from core.clinic.schemas import Status
 from core.pets.schemas import Species, VaccinationStatus
 from core.staff.schemas import ChangeKind, StaffRole
+from core.users.schemas import Reach
 
 ROOT = Path(bot.__file__).parent
 SOURCES = [path for path in sorted(ROOT.rglob("*.py")) if path.relative_to(ROOT).parts[0] != "sandbox"]
@@ -59,6 +60,8 @@ FAMILIES: dict[str, list[str]] = {
     "input-expected-{}": ["text", "press", "contact"],
     "{}-none": ["visits-past", "visits-upcoming"],
     "{}-{}": [*(f"command-{name}" for name in OWNER_COMMANDS), *(f"clinic-command-{name}" for name in CLINIC_COMMANDS)],
+    "phone-caution-{}": dashed(Caution),
+    "phone-reach-{}": dashed(Reach),
     "csv-{}": list(COLUMNS),
     "csv-status-{}": VISITS,
     "csv-attendance-{}": dashed(Attendance),

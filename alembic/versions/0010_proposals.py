@@ -1,13 +1,13 @@
 """Times that the clinic proposes when it declines a request, held for the owner.
 
-Revision: 0008, after 0010, 2026-11-25
+Revision: 0010, after 0009, 2026-11-25
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0010"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
