@@ -119,9 +119,12 @@ async def raw_crowd(running: EmbeddedPostgres) -> float:
 
         async def tap(owner: Any, pet: UUID) -> bool:
             async with pool.acquire() as connection, connection.transaction():
-                return await connection.fetchval(
-                    insert, uuid4(), owner.user_id, pet, vet, service, at, at + timedelta(minutes=30), NOW
-                ) is not None
+                return (
+                    await connection.fetchval(
+                        insert, uuid4(), owner.user_id, pet, vet, service, at, at + timedelta(minutes=30), NOW
+                    )
+                    is not None
+                )
 
         began = time.perf_counter()
         won = await asyncio.gather(*(tap(owner, pet) for owner, pet in people))
@@ -135,6 +138,7 @@ def bench_one(running: EmbeddedPostgres, rival: rivals.Rival) -> Report:
     """One booking."""
     ours, raw, statements = asyncio.run(one_booking(running))
     return Report(
+        "booking",
         "One booking through the service: all rules, event, outbox row, commit",
         [
             Figure(
@@ -157,6 +161,7 @@ def bench_crowd(running: EmbeddedPostgres, rival: rivals.Rival) -> Report:
     ours, raw = sorted(taken for taken, *_ in crowds)[1], sorted(raws)[1]
     errors = [error for _, _, found in crowds for error in found]
     return Report(
+        "crowd",
         f"{CROWD} owners tap one slot (pool of {POOL})",
         [
             Figure("winners", max(won for _, won, _ in crowds), 1, unit=""),

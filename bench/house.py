@@ -1,6 +1,5 @@
 """A clinic to measure: an embedded PostgreSQL of this run's own, with its usual durability, and databases on it."""
 
-import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -62,7 +61,9 @@ class House:
 
     async def owners(self, count: int) -> list[tuple[Actor, UUID]]:
         """So many owners, each with a pet."""
-        users = [User(id=uuid4(), full_name=f"Owner {n}", hashed_password="!", phone="+4930123456") for n in range(count)]
+        users = [
+            User(id=uuid4(), full_name=f"Owner {n}", hashed_password="!", phone="+4930123456") for n in range(count)
+        ]
         pets = [
             Pet(id=uuid4(), owner_id=user.id, name="Rex", species=Species.DOG, medical_history=[]) for user in users
         ]
@@ -131,5 +132,3 @@ def workdays(first: datetime, count: int) -> list[datetime]:
     """The midnights (UTC) of so many days from Monday to Friday."""
     days = (first + timedelta(days=offset) for offset in range(count * 2 + 7))
     return [day for day in days if day.weekday() < 5][:count]
-
-

@@ -27,13 +27,16 @@ class Figure:
     def __str__(self) -> str:
         sign = "≥" if self.at_least else "≤"
         mark = "✓" if self.met else "✗"
-        return f"{mark} {self.what}: {number(self.value)}{self.unit} (goal {sign} {number(self.goal)}{self.unit}) {self.detail}"
+        held = f"{number(self.value)}{self.unit} (goal {sign} {number(self.goal)}{self.unit})"
+        return f"{mark} {self.what}: {held} {self.detail}".rstrip()
 
 
 @dataclass
 class Report:
     """What one bench found."""
 
+    slug: str
+    """What its plot is called."""
     title: str
     figures: list[Figure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

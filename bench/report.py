@@ -3,13 +3,13 @@
 import os
 import platform
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
 from bench.measure import Report, ms, number
-from bot.statistics.picture import font
+from bot.ui.drawing import Fonts
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 WIDTH, ROW, LEFT, RIGHT = 1200, 56, 330, 200
@@ -20,9 +20,9 @@ def write(reports: Sequence[Report]) -> None:
     """Writes the page and a plot for each report that has times to compare."""
     parts = [
         "# Benchmarks",
-        f"Made by `make bench` on {date.today():%Y-%m-%d}: {os.cpu_count()} cores, Python {platform.python_version()}, "
-        "PostgreSQL embedded with its usual durability, everything on one machine. Medians, and ratios within that run: "
-        "the milliseconds are that machine's, the ratios travel better.",
+        f"Made by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores, Python "
+        f"{platform.python_version()}, PostgreSQL embedded with its usual durability, everything on one machine. "
+        "Medians, and ratios within that run: the milliseconds are that machine's, the ratios travel better.",
     ]
     for report in reports:
         parts += [f"## {report.title}", _table(report)]
@@ -47,7 +47,7 @@ def _table(report: Report) -> str:
 def _plot(report: Report) -> Image.Image:
     """Bars on one linear scale, the longest fills the width."""
     picture = Image.new("RGB", (WIDTH, ROW * len(report.series) + 24), PAPER)
-    draw, text = ImageDraw.Draw(picture), font(26)
+    draw, text = ImageDraw.Draw(picture), Fonts().get(26)
     most = max(report.series.values())
     for row, (name, value) in enumerate(report.series.items()):
         top = 12 + row * ROW

@@ -18,8 +18,8 @@ DAYS, BOOKED = 60, 200
 
 settings.configure(
     SECRET_KEY="bench",
-    DATABASES={"default": {"ENGINE": "django.db.backends.postgresql", "NAME": DATABASE, "HOST": HOST, "USER": "postgres",
-                           "CONN_MAX_AGE": 600}},
+    DATABASES={"default": {"ENGINE": "django.db.backends.postgresql", "NAME": DATABASE, "HOST": HOST,
+                           "USER": "postgres", "CONN_MAX_AGE": 600}},
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
                     "django.contrib.messages", "phonenumber_field", "appointment"],
     MIDDLEWARE=["django.contrib.sessions.middleware.SessionMiddleware", "django.middleware.locale.LocaleMiddleware",
@@ -29,7 +29,8 @@ settings.configure(
                 "OPTIONS": {"context_processors": ["django.template.context_processors.request",
                                                    "django.contrib.auth.context_processors.auth",
                                                    "django.contrib.messages.context_processors.messages"]}}],
-    ROOT_URLCONF="bench_urls", USE_TZ=True, TIME_ZONE="Europe/Berlin", DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    ROOT_URLCONF="bench_urls", USE_TZ=True, TIME_ZONE="Europe/Berlin",
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     ALLOWED_HOSTS=["*"], STATIC_URL="/static/", LOGGING_CONFIG=None,
     EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
     MESSAGE_STORAGE="django.contrib.messages.storage.session.SessionStorage",
@@ -53,10 +54,10 @@ from appointment.services import get_available_slots_for_staff  # noqa: E402
 def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("migrate", run_syncdb=True, verbosity=0)  # the package brings no migrations
-    User = get_user_model()
+    users = get_user_model().objects
     service = Service.objects.create(name="Vaccination", duration=datetime.timedelta(minutes=30), price=40)
     staff = StaffMember.objects.create(
-        user=User.objects.create_user("vet", "vet@example.org", "x"),
+        user=users.create_user("vet", "vet@example.org", "x"),
         slot_duration=15, lead_time=datetime.time(9), finish_time=datetime.time(18), appointment_buffer_time=0,
         work_on_saturday=True,
     )  # fmt: skip
@@ -66,8 +67,8 @@ def main() -> None:
             staff_member=staff, day_of_week=weekday,
             defaults={"start_time": datetime.time(9), "end_time": datetime.time(18)},
         )  # fmt: skip
-    client_user = User.objects.create_user("owner", "owner@example.org", "x", first_name="An", last_name="Owner")
-    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
+    client_user = users.create_user("owner", "owner@example.org", "x", first_name="An", last_name="Owner")
+    tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
     days = [tomorrow + datetime.timedelta(days=offset) for offset in range(DAYS)]
     workdays = [day for day in days if day.weekday() < 5]
     for n in range(BOOKED):
@@ -107,7 +108,8 @@ def main() -> None:
         answer = client.post("/appointment/request-submit/", form)
         assert answer.status_code == 302, answer.content[:2000]
         about = {"name": "An Owner", "email": "owner@example.org", "phone_0": "DE", "phone_1": "30123456",
-                 "phone": "+4930123456", "address": "-", "want_reminder": "", "additional_info": "-", "payment_type": "full"}  # fmt: skip
+                 "phone": "+4930123456", "address": "-", "want_reminder": "",
+                 "additional_info": "-", "payment_type": "full"}  # fmt: skip
         answer = client.post(answer["Location"], about)
         assert answer.status_code == 302, answer.content[:2000]
 

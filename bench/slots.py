@@ -29,6 +29,11 @@ WHERE vet_id = $1 AND status IN ('pending', 'confirmed') AND starts_at > $2 AND 
 """
 
 
+_WEEKDAY = ((9, 0, 12, 30), (13, 30, 18, 0))
+_HOURS = {**dict.fromkeys(range(5), _WEEKDAY), 5: ((9, 0, 13, 0),), 6: ()}
+"""What a new clinic begins with, by weekday."""
+
+
 async def fill(place: House, past: int) -> tuple[UUID, UUID]:
     """The visits of one vet: so many past, and 200 spread over the days ahead. The vet and the service."""
     ((owner, pet),) = await place.owners(1)
@@ -59,8 +64,7 @@ async def floor(place: House, connection: Connection, vet: UUID, notice: timedel
     openings = []
     for offset in range(DAYS):
         day = (first + timedelta(days=offset)).date()
-        hours = ((9, 0, 12, 30), (13, 30, 18, 0)) if day.weekday() < 5 else ((9, 0, 13, 0),) if day.weekday() == 5 else ()
-        for opens, opens_minute, closes, closes_minute in hours:
+        for opens, opens_minute, closes, closes_minute in _HOURS[day.weekday()]:
             start = datetime(day.year, day.month, day.day, opens, opens_minute, tzinfo=zone).astimezone(UTC)
             end = datetime(day.year, day.month, day.day, closes, closes_minute, tzinfo=zone).astimezone(UTC)
             openings.append(Span(start, end))
@@ -108,6 +112,7 @@ def bench(running: EmbeddedPostgres, rival: rivals.Rival) -> Report:
     medians, asked = asyncio.run(measured(running))
     ours, least = medians["service"], medians["floor"]
     return Report(
+        "slots",
         "Free slots for 60 days, one vet, 200 visits, through the service with its queries",
         [
             Figure(

@@ -24,6 +24,7 @@ from bot.notifications.sender import TelegramSender
 from bot.please_wait import PleaseWait
 from bot.routing import all_conversations, all_views, register_handlers
 from bot.scheduler import Scheduler
+from bot.staff.membership import Membership
 from bot.timers import Timers
 from bot.ui.texts import languages
 from bot.updates import Lanes
@@ -136,6 +137,7 @@ async def running_bot(
             Answerer(bot),
             Authenticator(desk),
             PleaseWait(bot, settings, clock),
+            Membership(bot),
             admin_chat_id,
         )
         application.bot_data["house"] = house

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.answerer import Answered, Answerer
     from bot.conversations.engine import Engine
     from bot.please_wait import PleaseWait
+    from bot.staff.membership import Membership
 
 
 def _nothing() -> None:
@@ -41,6 +42,7 @@ class House:
     answerer: "Answerer"
     authenticator: Authenticator
     please_wait: "PleaseWait"
+    membership: "Membership"
     admin_chat_id: int
     """Where the clinic's chat is now: it changes when the group becomes a supergroup."""
     come_back: Callable[[], None] = _nothing

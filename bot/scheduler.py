@@ -196,6 +196,7 @@ class Scheduler:
             async with self._desk.unit() as services:
                 await services.inbox.purge()
                 await services.conversations.purge()
+                await services.staff.purge()
                 await services.notifications.purge(self._desk.clock.now() - KEEP_SETTLED)
         except Exception as error:
             if not is_away(error):

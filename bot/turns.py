@@ -22,6 +22,7 @@ from bot.errors import explain, toast_for
 from bot.house import House, Shown
 from bot.reply import CONVERSATION, Reply
 from bot.scene import Scene
+from bot.staff.membership import sent_as_a_channel
 from bot.ui.callbacks import BadCallback
 from bot.ui.screen import Screen
 from bot.ui.texts import texts_for
@@ -30,6 +31,7 @@ from core.errors import DomainError
 from core.front_desk import Services
 from core.inbox.schemas import Turn, TurnKind
 from core.notifications.schemas import Kind
+from core.staff.errors import NotAmongStaff
 
 log = logging.getLogger(__name__)
 
@@ -43,16 +45,17 @@ _TOLD_FROM = 2.0
 
 
 def in_turn(
-    handle: Handler, *, prepare: Prepare | None = None, conversational: bool = False
+    handle: Handler, *, prepare: Prepare | None = None, conversational: bool = False, news: bool = False
 ) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
     """Makes a PTB callback of a handler: gives it its unit of work and shows what it replied.
 
     `prepare` does slow work before the transaction; its result is `context.prepared`. What a `conversational`
-    handler refuses is explained on the conversation's screen.
+    handler refuses is explained on the conversation's screen. `news` is not something that the sender wants, but that
+    Telegram tells: it counts whoever caused it.
     """
 
     async def callback(update: Update, context: Context) -> None:
-        await _TurnTaker(update, context, handle, prepare, conversational).take()
+        await _TurnTaker(update, context, handle, prepare, conversational, news).take()
 
     return callback
 
@@ -66,7 +69,13 @@ def sender_of(update: Update) -> int:
 
 class _TurnTaker:
     def __init__(
-        self, update: Update, context: Context, handle: Handler, prepare: Prepare | None, conversational: bool
+        self,
+        update: Update,
+        context: Context,
+        handle: Handler,
+        prepare: Prepare | None,
+        conversational: bool,
+        news: bool,
     ) -> None:
         self.update = update
         self.context = context
@@ -74,6 +83,7 @@ class _TurnTaker:
         self.handle = handle
         self.prepare = prepare
         self.conversational = conversational
+        self.news = news
 
     async def take(self) -> None:
         """Every line that is logged meanwhile names the update and its handler."""
@@ -119,9 +129,11 @@ class _TurnTaker:
     async def _apply_or_explain(self) -> tuple[Turn, list[Screen]]:
         self.context.shown_if_refused = []
         try:
+            if not self.news:
+                await self.house.membership.greet(self.house, self.update)
             if self.prepare is not None:
                 self.context.prepared = await self.prepare(self.update, self.context)
-            return await self._apply(self.handle)
+            return await self._apply(self._admit)
         except DomainError as error:
             log.info("update %s refused: %s", self.update.update_id, error.code)
             refusal = error
@@ -134,6 +146,16 @@ class _TurnTaker:
             log.exception("update %s failed in %s", self.update.update_id, self.handle.__name__)
             kind = type(error).__name__
             return await self._apply(lambda update, context: self._apologise(kind))
+
+    async def _admit(self, update: Update, context: Context) -> None:
+        """Handles the update, unless somebody acts in the clinic's chat who is not in it (any more).
+
+        Such a person is told so when they want something; what they merely write there is nothing to the bot.
+        """
+        if self.news or not context.scene.is_shut_out:
+            await self.handle(update, context)
+        elif update.callback_query is not None or ((update.message and update.message.text) or "").startswith("/"):
+            raise NotAmongStaff
 
     async def _apply(self, handle: Handler) -> tuple[Turn, list[Screen]]:
         screens: list[Screen] = []
@@ -150,14 +172,18 @@ class _TurnTaker:
     async def _scene(self, services: Services) -> Scene:
         user, chat = self.update.effective_user, self.update.effective_chat
         in_admin_chat = chat is not None and chat.id == self.house.admin_chat_id
+        member = await services.staff.member(sender_of(self.update)) if in_admin_chat else None
+        if self.news or sent_as_a_channel(self.update):
+            member = None
         account = await services.users.hear(
             telegram_user_id=sender_of(self.update),
             display_name=user.full_name if user else "Telegram",
             language_code=user.language_code if user else None,
-            in_admin_chat=in_admin_chat,
+            in_admin_chat=member is not None and member.may_change_rules,
         )
         chat_id = chat.id if chat is not None else account.chat_id
-        return Scene(services, self.house.settings, account, chat_id, in_admin_chat, self.house.desk.clock.now())
+        now = self.house.desk.clock.now()
+        return Scene(services, self.house.settings, account, chat_id, in_admin_chat, now, member)
 
     def _blank_reply(self) -> Reply:
         scene, query = self.context.scene, self.update.callback_query
@@ -262,5 +288,6 @@ async def _render_again(house: House, reply: Reply) -> list[Screen]:
     in_admin_chat = reply.chat_id == house.admin_chat_id
     async with house.desk.unit() as services:
         account = await services.users.account(reply.telegram_user_id)
-        scene = Scene(services, house.settings, account, reply.chat_id, in_admin_chat, house.desk.clock.now())
+        member = await services.staff.member(reply.telegram_user_id) if in_admin_chat else None
+        scene = Scene(services, house.settings, account, reply.chat_id, in_admin_chat, house.desk.clock.now(), member)
         return await render(house, scene, reply)

@@ -37,8 +37,16 @@ class TelegramAccount(_Part):
 
 class FailedLogin(_Part):
     at: datetime
-    email: str
+    email: str | None
+    """None where a code was tried."""
     telegram_id: int
+
+
+class CodeForTelegram(_Part):
+    """A code of the clinic that opens the account in Telegram, as long as it can be used. What it is, nobody knows."""
+
+    made_at: datetime
+    valid_until: datetime
 
 
 class HistoryEntry(_Part):
@@ -107,6 +115,17 @@ class UnfinishedForm(_Part):
     entered: dict[str, Any]
 
 
+class AsStaff(_Part):
+    """That they act, or acted, for the clinic in its chat."""
+
+    telegram_id: int
+    name: str
+    username: str | None
+    role: str
+    since: datetime
+    until: datetime | None
+
+
 class OwnData(_Part):
     """Everything, as one document."""
 
@@ -114,11 +133,13 @@ class OwnData(_Part):
     person: Person
     telegram_accounts: list[TelegramAccount]
     failed_logins: list[FailedLogin]
+    code_for_telegram: CodeForTelegram | None
     pets: list[Pet]
     appointments: list[Appointment]
     messages: list[Message]
     undelivered_messages: list[UndeliveredMessage]
     unfinished_forms: list[UnfinishedForm]
+    as_staff: list[AsStaff]
 
     def as_json(self) -> bytes:
         """For people as well as for programs: indented, letters of every script as they are."""
