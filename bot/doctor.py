@@ -8,7 +8,7 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 from telegram.ext import ExtBot
 
 from bot.application import database_url, telegram_bot
-from bot.intake import ALLOWED_UPDATES
+from bot.kinds import ALLOWED_UPDATES
 from bot.ui.texts import languages
 from core.clock import SystemClock
 from core.config import Settings, SettingsError, load_settings

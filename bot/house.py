@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.metrics import Metrics
 from bot.views import Views
 from core.authentication import Authenticator
 from core.config import Settings
@@ -33,6 +34,7 @@ class House:
     """Where the clinic's chat is now: it changes when the group becomes a supergroup."""
     come_back: Callable[[], None] = _nothing
     """Asks for a look at the inbox a little later: something in it could not be finished now."""
+    metrics: Metrics = field(default_factory=Metrics)
     menus_outdated: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when Telegram has to be told the command menus again."""
 

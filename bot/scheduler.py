@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -42,6 +43,10 @@ class Scheduler:
         self._running = False
         self._idle = asyncio.Event()
         self._idle.set()
+        self._armed_at: float | None = None
+        """When the outbox is to be looked at next, on the monotonic clock; None: nothing is planned."""
+        self._progress = 0
+        self._moved_at = time.monotonic()
         self._begun = 0
         self._ended = asyncio.Event()
         self._ended.set()
@@ -65,6 +70,15 @@ class Scheduler:
             self._jobs.add_job(
                 self._leftovers, "date", run_date=datetime.now(UTC) + RETRY, id="leftovers", replace_existing=True
             )
+
+    def stuck_for(self) -> float:
+        """Seconds for which the outbox should have been looked at, or emptied further, and was not."""
+        now = time.monotonic()
+        if self._running:
+            if self._dispatcher.progress != self._progress:
+                self._progress, self._moved_at = self._dispatcher.progress, now
+            return now - self._moved_at
+        return 0.0 if self._armed_at is None else max(0.0, now - self._armed_at)
 
     async def stop(self) -> None:
         """Finishes what is being sent and stops. APScheduler's own shutdown would cancel it in the middle."""
@@ -101,6 +115,7 @@ class Scheduler:
         if self._running:
             return
         self._running = self._wanted = True
+        self._armed_at, self._moved_at = None, time.monotonic()
         try:
             while self._wanted:
                 self._wanted = False
@@ -164,10 +179,12 @@ class Scheduler:
                 await services.inbox.purge()
                 await services.conversations.purge()
                 await services.notifications.purge(self._desk.clock.now() - KEEP_SETTLED)
+                await services.replicas.purge()
         except Exception as error:
             if not is_transient(error):
                 log.exception("the sweep failed")
 
     def _arm_at(self, when: datetime) -> None:
         if self._jobs.running:
+            self._armed_at = time.monotonic() + (when - datetime.now(UTC)).total_seconds()
             self._jobs.add_job(self._outbox, "date", run_date=when, id="outbox", replace_existing=True)

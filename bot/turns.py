@@ -7,6 +7,7 @@ after it, it is only shown again.
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.context import Context
 from bot.conversations.steps import Notice
 from bot.errors import explain, toast_for
 from bot.house import House
+from bot.kinds import kind_of
 from bot.reply import CONVERSATION, Reply
 from bot.scene import Scene
 from bot.ui.callbacks import BadCallback
@@ -36,6 +38,10 @@ Prepare = Callable[[Update, Context], Awaitable[Any]]
 
 _RETRY_DELAYS = (0.05, 0.5, 2.0, 5.0, None)
 """Seconds between tries when the database is away; after the last one the update waits in the inbox."""
+
+_PATIENCE = 5.0
+"""Seconds for which an update waits until another replica has shown what the person did before."""
+_LOOK_AGAIN = 0.05
 
 
 def in_turn(
@@ -70,8 +76,18 @@ class _TurnTaker:
         self.handle = handle
         self.prepare = prepare
         self.conversational = conversational
+        self.outcome = "repeated"
+        """What became of the update, as it is counted."""
 
     async def take(self) -> None:
+        """Takes the turn, tries again what passes, and counts what came of it."""
+        begun = time.monotonic()
+        await self._take()
+        metrics = self.house.metrics
+        metrics.turns.labels(kind_of(self.update), self.outcome).inc()
+        metrics.turn_seconds.labels(self.handle.__name__).observe(time.monotonic() - begun)
+
+    async def _take(self) -> None:
         update_id = self.update.update_id
         for delay in _RETRY_DELAYS:
             try:
@@ -83,12 +99,14 @@ class _TurnTaker:
                 log.warning("the database is away (%s): update %s waits", type(error).__name__, update_id)
                 if delay is not None:
                     await asyncio.sleep(delay)
+        self.outcome = "database_away"
         return self.house.come_back()
 
     async def _count_failure(self) -> None:
         """After a few tries an update is given up: it must not hold up what its sender sends after it."""
         async with self.house.desk.unit() as services:
             given_up = await services.inbox.failed(self.update.update_id)
+        self.outcome = "given_up" if given_up else "failed"
         if not given_up:
             self.house.come_back()
 
@@ -100,32 +118,41 @@ class _TurnTaker:
             turn, screens = await self._apply_or_explain()
         if turn.kind is TurnKind.MINE:
             await show(self.house, self.update.update_id, self.context.reply, screens)
-        elif turn.reply is not None:
-            await show(self.house, self.update.update_id, Reply.model_validate(turn.reply), None)
 
     async def _apply_or_explain(self) -> tuple[Turn, list[Screen]]:
         self.context.shown_if_refused = []
         try:
             if self.prepare is not None:
                 self.context.prepared = await self.prepare(self.update, self.context)
-            return await self._apply(self.handle)
+            return await self._apply(self.handle, "applied")
         except DomainError as error:
             log.info("update %s refused: %s", self.update.update_id, error.code)
             refusal = error
-            return await self._apply(lambda update, context: self._refuse(refusal))
+            return await self._apply(lambda update, context: self._refuse(refusal), "refused")
         except BadCallback:
-            return await self._apply(lambda update, context: self._explain_button())
+            return await self._apply(lambda update, context: self._explain_button(), "unknown_button")
         except Exception as error:
             if is_transient(error):
                 raise
             log.exception("update %s failed in %s", self.update.update_id, self.handle.__name__)
             kind = type(error).__name__
-            return await self._apply(lambda update, context: self._apologise(kind))
+            self.house.metrics.errors.labels(kind).inc()
+            return await self._apply(lambda update, context: self._apologise(kind), "apologised")
 
-    async def _apply(self, handle: Handler) -> tuple[Turn, list[Screen]]:
+    async def _apply(self, handle: Handler, outcome: str) -> tuple[Turn, list[Screen]]:
+        patience = time.monotonic() + _PATIENCE
+        turn, screens = await self._apply_once(handle)
+        while turn.kind is TurnKind.BEHIND:
+            await asyncio.sleep(_LOOK_AGAIN)
+            turn, screens = await self._apply_once(handle, patient=time.monotonic() < patience)
+        if turn.kind is TurnKind.MINE:
+            self.outcome = outcome
+        return turn, screens
+
+    async def _apply_once(self, handle: Handler, *, patient: bool = True) -> tuple[Turn, list[Screen]]:
         screens: list[Screen] = []
         async with self.house.desk.unit() as services:
-            turn = await services.inbox.begin(self.update.update_id, sender_of(self.update))
+            turn = await services.inbox.begin(self.update.update_id, sender_of(self.update), patient=patient)
             if turn.kind is TurnKind.MINE:
                 self.context.scene = await self._scene(services)
                 self.context.reply = self._blank_reply()

@@ -7,6 +7,7 @@ the end of the block, rolled back when it raises. Services and repositories flus
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
+from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +19,7 @@ from core.clock import Clock
 from core.config import Settings
 from core.conversations.repository import ConversationRepository
 from core.conversations.service import ConversationService
+from core.database.errors import is_transient
 from core.database.session import Database
 from core.directory.repository import DirectoryRepository
 from core.directory.service import DirectoryService
@@ -28,6 +30,8 @@ from core.notifications.service import NotificationService
 from core.own_data.service import OwnDataService
 from core.pets.repository import PetRepository
 from core.pets.service import PetService
+from core.replicas.repository import ReplicaRepository
+from core.replicas.service import ReplicaService
 from core.security import PasswordHasher
 from core.statistics.repository import StatisticsRepository
 from core.statistics.service import StatisticsService
@@ -38,10 +42,11 @@ from core.users.service import UserService
 class Services:
     """Every service of the clinic, on one session; each is made when it is first asked for."""
 
-    def __init__(self, session: AsyncSession, settings: Settings, clock: Clock) -> None:
+    def __init__(self, session: AsyncSession, settings: Settings, clock: Clock, replica: UUID | None = None) -> None:
         self._session = session
         self._settings = settings
         self._clock = clock
+        self._replica = replica
 
     @cached_property
     def users(self) -> UserService:
@@ -58,7 +63,7 @@ class Services:
     @cached_property
     def notifications(self) -> NotificationService:
         return NotificationService(
-            NotificationRepository(self._session), self.users, self._clock, self._settings.booking
+            NotificationRepository(self._session), self.users, self._clock, self._settings.booking, self._replica
         )
 
     @cached_property
@@ -103,7 +108,11 @@ class Services:
 
     @cached_property
     def inbox(self) -> InboxService:
-        return InboxService(InboxRepository(self._session), self._clock)
+        return InboxService(InboxRepository(self._session), self._clock, self._replica)
+
+    @cached_property
+    def replicas(self) -> ReplicaService:
+        return ReplicaService(ReplicaRepository(self._session))
 
 
 class FrontDesk:
@@ -113,6 +122,12 @@ class FrontDesk:
         self.settings = settings
         self.clock = clock
         self.hasher = hasher
+        self.replica = uuid4() if settings.replicas > 1 else None
+        """This process, where several serve the clinic."""
+        self.units = 0
+        """How many units of work were begun: whether anything happened since one last looked."""
+        self.database_away = False
+        """Whether the database was away for the last unit of work."""
         self._database = database
         self._listeners: list[Callable[[], None]] = []
 
@@ -123,9 +138,15 @@ class FrontDesk:
     @asynccontextmanager
     async def unit(self) -> AsyncIterator[Services]:
         """One transaction with every service on it."""
-        async with self._database.transaction() as session:
-            services = Services(session, self.settings, self.clock)
-            yield services
+        self.units += 1
+        try:
+            async with self._database.transaction() as session:
+                services = Services(session, self.settings, self.clock, self.replica)
+                yield services
+        except Exception as error:
+            self.database_away = is_transient(error)
+            raise
+        self.database_away = False
         if "notifications" in services.__dict__ and services.notifications.written:
             for listener in self._listeners:
                 listener()

@@ -9,7 +9,7 @@ from bot.notifications.pushes import PUSHES
 from bot.notifications.redraw import Redraw
 from bot.scene import Scene
 from core.front_desk import Services
-from core.notifications.errors import Permanent, RetryAfter, Temporary, Unreachable
+from core.notifications.errors import DeliveryError, Permanent, RetryAfter, Temporary, Unreachable
 from core.notifications.schemas import Audience, Dropped, Outgoing, Sent
 from core.users.schemas import Account
 
@@ -22,6 +22,18 @@ class TelegramSender:
 
     async def send(self, outgoing: Outgoing) -> Sent | Dropped:
         """Renders in one short unit of work, as things stand now, and sends after it."""
+        outcome = "failed"
+        try:
+            done = await self._send(outgoing)
+            outcome = type(done).__name__.lower()
+        except DeliveryError as error:
+            outcome = type(error).__name__.lower()
+            raise
+        finally:
+            self._house.metrics.pushes.labels(outgoing.kind, outcome).inc()
+        return done
+
+    async def _send(self, outgoing: Outgoing) -> Sent | Dropped:
         async with self._house.desk.unit() as services:
             scene = await self._scene(services, outgoing)
             drawn = await PUSHES[outgoing.kind](scene, outgoing)

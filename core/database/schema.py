@@ -7,6 +7,7 @@ from core.database.base import Base
 from core.inbox.models import InboxRow
 from core.notifications.models import Notification
 from core.pets.models import Pet
+from core.replicas.models import Replica
 from core.users.models import LoginFailure, TelegramAccount, User
 
 metadata = Base.metadata
@@ -23,6 +24,7 @@ __all__ = [
     "Notification",
     "OpeningHours",
     "Pet",
+    "Replica",
     "Service",
     "TelegramAccount",
     "User",

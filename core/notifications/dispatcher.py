@@ -43,6 +43,8 @@ class Dispatcher:
         self._slots = asyncio.Semaphore(concurrency)
         self._paused_until: datetime | None = None
         self._stopped = False
+        self.progress = 0
+        """Grows with each claim and each delivery that came to an end: whether it moves at all."""
 
     async def run_due(self, limit: int = 50) -> int:
         """Works until nothing is due, Telegram wants a pause, or `stop()`; returns how many rows it settled.
@@ -53,6 +55,7 @@ class Dispatcher:
         while not self._holding():
             async with self._desk.unit() as services:
                 batch = await services.notifications.delivery.claim(limit, LEASE)
+            self.progress += 1
             if not batch.outgoing and not batch.settled:
                 break
             # Every delivery comes to its end before an error of one of them ends the run.
@@ -90,6 +93,7 @@ class Dispatcher:
                 if not await services.notifications.delivery.still_to_send(outgoing, at_least=SEND_TIMEOUT):
                     return False
             outcome = await self._send(outgoing)
+            self.progress += 1
             async with self._desk.unit() as services:
                 return await services.notifications.delivery.record(outgoing, outcome)
 

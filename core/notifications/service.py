@@ -11,7 +11,7 @@ from core.clock import Clock
 from core.notifications import schedule
 from core.notifications.delivery import Delivery
 from core.notifications.repository import NotificationRepository
-from core.notifications.schemas import Audience, Kind, NotificationRecord, SentMessage
+from core.notifications.schemas import Audience, Backlog, Kind, NotificationRecord, SentMessage
 from core.users.service import UserService
 
 LONGEST_KEY = 120
@@ -22,7 +22,12 @@ class NotificationService:
     """Writes to the outbox, in the transaction that causes the news."""
 
     def __init__(
-        self, repository: NotificationRepository, users: UserService, clock: Clock, policy: BookingPolicy
+        self,
+        repository: NotificationRepository,
+        users: UserService,
+        clock: Clock,
+        policy: BookingPolicy,
+        replica: UUID | None = None,
     ) -> None:
         self.written = False
         """Whether this unit of work wrote to the outbox: after the commit somebody should look at it."""
@@ -30,11 +35,12 @@ class NotificationService:
         self._users = users
         self._clock = clock
         self._policy = policy
+        self._replica = replica
 
     @cached_property
     def delivery(self) -> Delivery:
         """The other end of the outbox, on the same transaction: for the dispatcher."""
-        return Delivery(self._repository, self._users, self._clock, self.enqueue)
+        return Delivery(self._repository, self._users, self._clock, self.enqueue, self._replica)
 
     async def enqueue(
         self,
@@ -92,6 +98,16 @@ class NotificationService:
     async def next_due(self) -> datetime | None:
         """The earliest moment at which something in the outbox can be sent; None when nothing waits."""
         return await self._repository.next_due()
+
+    async def is_due(self) -> bool:
+        """Whether something can be sent now that nobody is at."""
+        return await self._repository.is_due(self._clock.now())
+
+    async def backlog(self) -> Backlog:
+        """How much waits to be sent."""
+        now = self._clock.now()
+        pending, due, first = await self._repository.backlog(now)
+        return Backlog(pending=pending, due=due, overdue=timedelta(0) if first is None else now - first)
 
     async def next_reminder(self) -> datetime | None:
         """When the next reminder that was not sent yet is due; None when none is planned."""
