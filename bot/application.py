@@ -8,9 +8,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from telegram.constants import FloodLimit, ParseMode
+from telegram.constants import ParseMode
 from telegram.error import TelegramError
-from telegram.ext import AIORateLimiter, Application, ContextTypes, Defaults, ExtBot
+from telegram.ext import Application, ContextTypes, Defaults, ExtBot
 
 from bot.answerer import Answerer
 from bot.client import Contact, Line
@@ -20,6 +20,7 @@ from bot.conversations.engine import Engine
 from bot.health import Health
 from bot.house import House
 from bot.intake import Intake
+from bot.limits import Limits
 from bot.metrics import Metrics, Scrape
 from bot.notifications.sender import TelegramSender
 from bot.replicas import Replicas
@@ -97,11 +98,7 @@ def telegram_bot(settings: Settings, token: str, contact: Contact | None = None)
         request=Line(contact, 20),
         get_updates_request=Line(contact, 45),
         defaults=Defaults(parse_mode=ParseMode.HTML, tzinfo=settings.zone),
-        rate_limiter=AIORateLimiter(
-            overall_max_rate=FloodLimit.MESSAGES_PER_SECOND / settings.replicas,
-            group_max_rate=FloodLimit.MESSAGES_PER_MINUTE_PER_GROUP / settings.replicas,
-            max_retries=3,
-        ),
+        rate_limiter=Limits(1 / settings.replicas),
     )
 
 
@@ -160,6 +157,7 @@ async def running_bot(settings: Settings, *, clock: Clock | None = None) -> Asyn
                     yield RunningBot(house, scheduler, intake, lanes, application, health, webhook)
                 finally:
                     await _drain(lanes)
+                    await intake.close()
                     await scheduler.stop()
                     await application.stop()
 

@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.flood import Turnstile
 from bot.house import House
 from bot.kinds import ALLOWED_UPDATES, kind_of
 from bot.reply import Reply
@@ -37,15 +38,22 @@ class Intake:
         self._house = house
         self._bot = bot
         self._lanes = lanes
+        self._turnstile = Turnstile(house, bot)
         self._showing: set[int] = set()
         """What was taken up again and is being shown."""
 
     async def store(self, updates: Sequence[Update]) -> None:
-        """Writes a batch to the inbox and hands over what is new; what came before is dropped."""
+        """Writes a batch to the inbox and hands over what is new; what came before is dropped.
+
+        So is what comes too fast; its sender is told.
+        """
+        updates = [update for update in updates if self._turnstile.admits(update)]
         incoming = [
             Incoming(update_id=update.update_id, sender=sender_of(update), payload=update.to_dict())
             for update in updates
         ]
+        if not incoming:
+            return
         async with self._house.desk.unit() as services:
             new = {update.update_id for update in await services.inbox.store(incoming)}
         metrics = self._house.metrics
@@ -81,6 +89,10 @@ class Intake:
                     await show(self._house, row.update_id, Reply.model_validate(row.reply), None)
                 finally:
                     self._showing.discard(row.update_id)
+
+    async def close(self) -> None:
+        """Says nothing more to anybody."""
+        await self._turnstile.close()
 
     async def poll(self) -> None:
         """Long polling until cancelled. Raises TokenRefused; waits out everything else."""

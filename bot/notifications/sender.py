@@ -19,6 +19,7 @@ class TelegramSender:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._answerer = house.answerer.for_pushes()
 
     async def send(self, outgoing: Outgoing) -> Sent | Dropped:
         """Renders in one short unit of work, as things stand now, and sends after it."""
@@ -42,9 +43,9 @@ class TelegramSender:
         try:
             if isinstance(drawn, Redraw):
                 for message in drawn.messages:
-                    await self._house.answerer.edit(message.chat_id, message.message_id, drawn.screen)
+                    await self._answerer.edit(message.chat_id, message.message_id, drawn.screen)
                 return Sent(chat_id=scene.chat_id, message_id=None)
-            return Sent(chat_id=scene.chat_id, message_id=await self._house.answerer.send(scene.chat_id, drawn))
+            return Sent(chat_id=scene.chat_id, message_id=await self._answerer.send(scene.chat_id, drawn))
         except TelegramError as error:
             return await self._translate(error, outgoing)
 
