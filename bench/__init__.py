@@ -1,0 +1,1 @@
+"""Benches: `python -m bench.<name>`, each against the local Telegram and a database of its own."""
