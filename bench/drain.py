@@ -1,7 +1,7 @@
 """`python -m bench.drain [pushes]`: how long an owner's tap takes while the outbox drains, against while it rests.
 
-The local Telegram keeps Telegram's limits and answers after 40 ms. The status is 0 when half of the taps took less than a second, which says
-something on a machine that has nothing else to do.
+The local Telegram keeps Telegram's limits and answers after 40 ms. The status is 0 when half of the taps took less than
+a second, which says something on a machine that has nothing else to do.
 """
 
 import asyncio
