@@ -10,6 +10,7 @@ from alembic import command
 from sqlalchemy import make_url
 
 from bot import doctor
+from bot.application import telegram_bot
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import SandboxServer
 from bot.webhook import address_of
@@ -112,7 +113,7 @@ async def test_a_webhook(examined: Examined, sandbox: SandboxServer, client: San
     assert "webhook" not in await examined()
     assert "when it starts" in (await examined(WEBHOOK_URL=url, PORT=str(port)))["webhook"].said
     settings = load_settings()
-    async with doctor.telegram_bot(settings, sandbox.token) as bot:
+    async with telegram_bot(settings, sandbox.token) as bot:
         await bot.set_webhook(address_of(settings, sandbox.token))
         assert "set; 0 updates wait" in (await examined())["webhook"].said
         anna = await client.create_user("Anna")
