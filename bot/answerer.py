@@ -172,4 +172,13 @@ def is_gone(error: TelegramError) -> bool:
     """Whether the person can't be reached: blocked the bot, deleted the account, threw it out of the chat."""
     if isinstance(error, Forbidden):
         return True
+    return _is_unknown_chat(error)
+
+
+def is_deleted(error: TelegramError) -> bool:
+    """Of those who are gone: whether there is no such account any more."""
+    return _is_unknown_chat(error) or "deactivated" in error.message.lower()
+
+
+def _is_unknown_chat(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and "chat not found" in error.message.lower()

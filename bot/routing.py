@@ -9,6 +9,7 @@ from typing import Any
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, TypeHandler, filters
 
+from bot.appointments import calls as call_views
 from bot.appointments import clinic_callbacks, clinic_handlers, clinic_views
 from bot.appointments import handlers as visits
 from bot.appointments import views as visit_views
@@ -129,7 +130,8 @@ def all_views() -> Views:
     views.add("status", switch_views.status)
     views.add("card", clinic_views.card)
     views.add("pending", clinic_views.pending)
-    views.add("calls", clinic_views.calls)
+    views.add("calls", call_views.calls)
+    views.add("call", call_views.call)
     views.add("day", clinic_views.day)
     views.add("week", clinic_views.week)
     views.add("found", directory_views.found)
@@ -263,6 +265,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(clinic_callbacks.ShowPending, clinic_handlers.show_pending)
     clinic_button(clinic_callbacks.ShowCalls, clinic_handlers.show_calls)
     clinic_button(clinic_callbacks.MarkReached, clinic_handlers.mark_reached)
+    clinic_button(clinic_callbacks.CloseCall, clinic_handlers.close_call)
+    clinic_button(clinic_callbacks.ReopenCall, clinic_handlers.reopen_call)
     clinic_button(clinic_callbacks.ShowDay, clinic_handlers.show_day)
     clinic_button(clinic_callbacks.ShowWeek, clinic_handlers.show_week)
     clinic_button(directory_callbacks.TurnFound, directory.turn_found)

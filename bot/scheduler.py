@@ -120,6 +120,7 @@ class Scheduler:
             while self._wanted:
                 self._wanted = False
                 await self._expire_requests()
+                await self._close_pointless_calls()
                 await self._dispatcher.run_due()
             await self._plan_agenda()
             due = await self._next_due()
@@ -150,6 +151,11 @@ class Scheduler:
             expiry = await services.appointments.next_expiry()
             if expiry is not None and expiry <= self._desk.clock.now():
                 await services.appointments.expire_due()
+
+    async def _close_pointless_calls(self) -> None:
+        """What owners were not told, and what no longer matters: a visit was cancelled since, or is over."""
+        async with self._desk.unit() as services:
+            await services.appointments.close_pointless_calls()
 
     async def _next_due(self) -> datetime | None:
         async with self._desk.unit() as services:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+import structlog
 from telegram import Update
 from telegram.error import BadRequest, TelegramError
 
@@ -80,9 +81,13 @@ class _TurnTaker:
         """What became of the update, as it is counted."""
 
     async def take(self) -> None:
-        """Takes the turn, tries again what passes, and counts what came of it."""
+        """Takes the turn, tries again what passes, and counts what came of it.
+
+        Every line that is logged meanwhile names the update and its handler.
+        """
         begun = time.monotonic()
-        await self._take()
+        with structlog.contextvars.bound_contextvars(update=self.update.update_id, handler=self.handle.__name__):
+            await self._take()
         metrics = self.house.metrics
         metrics.turns.labels(kind_of(self.update), self.outcome).inc()
         metrics.turn_seconds.labels(self.handle.__name__).observe(time.monotonic() - begun)

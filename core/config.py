@@ -135,6 +135,7 @@ class Settings(BaseSettings):
     """The address of this machine that both ports are opened on."""
     replicas: Annotated[int, Field(ge=1, le=20, description="a whole number from 1 to 20")] = 1
     """How many processes serve the clinic at once."""
+    sentry_dsn: SecretStr | None = None
     log_level: Annotated[
         str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
     ] = "INFO"
@@ -196,6 +197,13 @@ class Settings(BaseSettings):
             return str(ip_address(value))
         except ValueError:
             raise ValueError("it must be an IP address, like 127.0.0.1, or 0.0.0.0 for all of this machine's") from None
+
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _a_dsn(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"https?://\w+(:\w+)?@[^/\s]+(/\S*)?/\d+", value.get_secret_value()):
+            raise ValueError("this is no DSN; copy it from the project's settings, like https://key@host/1")
+        return value
 
     @field_validator("webhook_secret")
     @classmethod

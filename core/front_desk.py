@@ -25,7 +25,7 @@ from core.directory.repository import DirectoryRepository
 from core.directory.service import DirectoryService
 from core.inbox.repository import InboxRepository
 from core.inbox.service import InboxService
-from core.notifications.repository import NotificationRepository
+from core.notifications.repository import NotificationRepository, UndeliveredRepository
 from core.notifications.service import NotificationService
 from core.own_data.service import OwnDataService
 from core.pets.repository import PetRepository
@@ -63,7 +63,12 @@ class Services:
     @cached_property
     def notifications(self) -> NotificationService:
         return NotificationService(
-            NotificationRepository(self._session), self.users, self._clock, self._settings.booking, self._replica
+            NotificationRepository(self._session),
+            UndeliveredRepository(self._session),
+            self.users,
+            self._clock,
+            self._settings.booking,
+            self._replica,
         )
 
     @cached_property

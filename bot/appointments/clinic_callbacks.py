@@ -112,6 +112,21 @@ class MarkReached(Callback, prefix="ci"):
 
 
 @dataclass(frozen=True)
+class CloseCall(Callback, prefix="cf"):
+    """Whom a message did not reach has been phoned. `page` is that of the list; 0 on the message about it."""
+
+    undelivered: UUID
+    page: int
+
+
+@dataclass(frozen=True)
+class ReopenCall(Callback, prefix="cg"):
+    """On the message about it: it is not done yet."""
+
+    undelivered: UUID
+
+
+@dataclass(frozen=True)
 class ShowDay(Callback, prefix="cd"):
     """A day's visits; page 0 is the one on which the next visit stands."""
 

@@ -146,6 +146,26 @@ async def mark_reached(update: Update, context: Context) -> None:
     _toast(context, "toast-reached", visit)
 
 
+async def close_call(update: Update, context: Context) -> None:
+    """In the list, or on the message that asked to phone."""
+    data, at = pressed(update)
+    press = presses.CloseCall.unpack(data)
+    if press.page:
+        context.show("calls", at=at, page=press.page, even_if_refused=True)
+    else:
+        context.show("call", at=at, id=str(press.undelivered), even_if_refused=True)
+    call = await context.scene.services.appointments.close_call(context.scene.actor, press.undelivered)
+    context.toast("toast-call-done", owner=formatting.name(call.owner.full_name))
+
+
+async def reopen_call(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    undelivered = presses.ReopenCall.unpack(data).undelivered
+    context.show("call", at=at, id=str(undelivered), even_if_refused=True)
+    call = await context.scene.services.appointments.reopen_call(context.scene.actor, undelivered)
+    context.toast("toast-call-open", owner=formatting.name(call.owner.full_name))
+
+
 async def today(update: Update, context: Context) -> None:
     """/today"""
     context.show("day", day=context.scene.today.isoformat())

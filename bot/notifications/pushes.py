@@ -27,6 +27,7 @@ PUSHES: dict[Kind, Push] = {
     Kind.CANCELLED_BY_OWNER: clinic.cancelled_by_owner,
     Kind.EXPIRED_FOR_CLINIC: clinic.expired,
     Kind.UNREACHABLE: clinic.unreachable,
+    Kind.CALL_UPDATE: clinic.call_update,
     Kind.CONFIRMED: visits.confirmed,
     Kind.DECLINED: visits.ended("push-declined", AppointmentStatus.DECLINED),
     Kind.CANCELLED_BY_CLINIC: visits.ended("push-cancelled-by-clinic", AppointmentStatus.CANCELLED),

@@ -12,6 +12,7 @@ from bot.users.callbacks import BookVisit, ChooseLanguage, EditProfile, Go, Logo
 from bot.users.keyboards import home_row, main_menu, welcome_menu
 from core.clinic.schemas import Status
 from core.contacts import display_phone
+from core.version import this_version
 
 
 async def home(scene: Scene, args: dict[str, Any]) -> Screen:
@@ -100,7 +101,7 @@ async def help_(scene: Scene, args: dict[str, Any]) -> Screen:
     """What the bot can do, and the phone for everything else."""
     t, settings = scene.t, scene.settings
     if scene.in_admin_chat:
-        return Screen(t("help-clinic"))
+        return Screen(t("help-clinic", version=this_version()))
     text = t(
         "help-owner",
         clinic=settings.clinic_name,

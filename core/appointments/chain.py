@@ -106,7 +106,15 @@ class Chains(AppointmentBase):
         )
 
     async def _tell_owner_of_move(self, visit: AppointmentDetails, since: datetime) -> None:
-        """`since` is the time that the visit had."""
+        """`since` is the time that the visit had.
+
+        Of several moves before the owner was told of the first, they hear as of one; of a way back, nothing.
+        """
+        unsaid = await self._notifications.take_back(visit.id, Kind.MOVED)
+        if unsaid:
+            since = datetime.fromisoformat(unsaid[0]["from"])
+        if since == visit.starts_at:
+            return
         await self._tell_owner(Kind.MOVED, visit, useful_until=visit.starts_at, payload={"from": since.isoformat()})
 
 

@@ -172,6 +172,9 @@ class Decisions(Chains):
             )  # fmt: skip
             visit = await self._visible(actor, appointment_id)
             await self._redraw_cards(visit, because=Attendance.COMING)
+            if actor.is_staff:  # who has phoned has told them what the messages said
+                missed = await self._rows.undelivered_of(visit.id, [Kind.CONFIRMED, Kind.MOVED, Kind.REMINDER])
+                await self._notifications.undelivered.close(missed, by=actor.name)
             return visit
         visit = await self._visible(actor, appointment_id)
         if visit.status is Status.PENDING:

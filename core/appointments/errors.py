@@ -163,6 +163,19 @@ class TooEarly(Conflict):
 
 
 @dataclass(eq=False)
+class CallNotFound(NotFound):
+    """There is no such message that did not arrive; not any more, when the owner had their data deleted."""
+
+
+@dataclass(eq=False)
+class CallClosed(Conflict):
+    """Somebody has phoned already; or, without `by`, it no longer matters."""
+
+    by: str | None
+    at: datetime
+
+
+@dataclass(eq=False)
 class MovedMeanwhile(Conflict):
     """It is at another time by now than whoever decides has read: `starts_at`."""
 

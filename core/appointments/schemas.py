@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from core.notifications.schemas import Kind, UndeliveredMessage
 from core.pets.schemas import Age, Species, VaccinationStatus
 from core.users.schemas import ActorKind
 
@@ -173,11 +174,22 @@ class AppointmentDetails(Frozen):
 
 
 class Call(Frozen):
-    """A visit whose owner is to be phoned: nobody knows whether they come."""
+    """Why an owner is to be phoned: a reminder without an answer, or a message that reached nobody."""
 
-    visit: AppointmentDetails
-    reminded_at: datetime | None
-    """When the first reminder arrived that they did not answer; None when none could be delivered."""
+    owner: OwnerSummary
+    visit: AppointmentDetails | None
+    """What it is about; always there for a reminder."""
+    reminded_at: datetime | None = None
+    """When the first reminder arrived that they did not answer."""
+    undelivered: UndeliveredMessage | None = None
+    """What they were to be told instead."""
+    matters: bool = True
+    """Whether it still makes a difference: the visit is ahead, and nobody has told them otherwise."""
+
+    @property
+    def is_reminder(self) -> bool:
+        """Whether the question is if they come."""
+        return self.undelivered is None or self.undelivered.kind is Kind.REMINDER
 
 
 class DayLoad(Frozen):

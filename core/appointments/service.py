@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from core.appointments.agenda import Agenda
+from core.appointments.calls import Calls
 from core.appointments.effects import RuleEffects
 from core.appointments.erasing import Erasing
 from core.appointments.errors import PetHasVisits
@@ -11,7 +12,7 @@ from core.appointments.moving import Moving
 from core.users.schemas import Actor
 
 
-class AppointmentService(Moving, Erasing, RuleEffects, Lists, Agenda):
+class AppointmentService(Moving, Erasing, RuleEffects, Lists, Calls, Agenda):
     """Asking for visits, deciding and moving them, looking them up, what changed rules do to them.
 
     Owners see and change their own alone; staff all.

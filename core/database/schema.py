@@ -5,7 +5,7 @@ from core.clinic.models import AdminChat, ClinicStatus, Closure, OpeningHours, S
 from core.conversations.models import Conversation
 from core.database.base import Base
 from core.inbox.models import InboxRow
-from core.notifications.models import Notification
+from core.notifications.models import Notification, UndeliveredMessage
 from core.pets.models import Pet
 from core.replicas.models import Replica
 from core.users.models import LoginFailure, TelegramAccount, User
@@ -27,6 +27,7 @@ __all__ = [
     "Replica",
     "Service",
     "TelegramAccount",
+    "UndeliveredMessage",
     "User",
     "Vet",
     "metadata",

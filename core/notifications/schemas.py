@@ -37,6 +37,8 @@ class Kind(StrEnum):
     """To a further Telegram account of somebody who had their data deleted: it belongs to nobody any more."""
     UNREACHABLE = "unreachable"
     """To the clinic: a message could not be delivered, please phone."""
+    CALL_UPDATE = "call_update"
+    """Redraws such a message as it now stands; edits, never a new message."""
     MOVED = "moved"
     """To the owner: the visit is at another time now; `from` in the payload is the old one."""
     TROUBLE = "trouble"
@@ -76,6 +78,49 @@ class Backlog(BaseModel):
     due: int
     overdue: timedelta
     """For how long the first of it has been due; zero when nothing is."""
+
+
+class Obstacle(StrEnum):
+    """Why a message reached none of its owner's accounts."""
+
+    BLOCKED = "blocked"
+    GONE = "gone"
+    """The account was deleted, or Telegram no longer knows the chat."""
+    NO_ACCOUNT = "no_account"
+    """The owner is not in Telegram, or has logged out."""
+    REFUSED = "refused"
+    """Telegram refused the message."""
+    GAVE_UP = "gave_up"
+    """Telegram could not be reached for too long."""
+
+
+class UndeliveredMessage(BaseModel):
+    """News that reached none of its owner's accounts; open until it is closed."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: UUID
+    kind: Kind
+    user_id: UUID
+    appointment_id: UUID | None
+    payload: dict[str, Any]
+    failed_at: datetime
+    obstacle: Obstacle | None
+    closed_at: datetime | None
+    closed_by: str | None
+    """Who of the clinic has seen to it; null when it no longer mattered."""
+
+
+class UndeliveredRecord(BaseModel):
+    """What is kept of a message that did not reach somebody."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    kind: Kind
+    appointment_id: UUID | None
+    failed_at: datetime
+    obstacle: Obstacle | None
+    closed_at: datetime | None
 
 
 class Outgoing(BaseModel):

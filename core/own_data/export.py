@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from core.appointments.schemas import AppointmentEvent, VisitRecord
 from core.conversations.schemas import ConversationState
-from core.notifications.schemas import NotificationRecord
+from core.notifications.schemas import NotificationRecord, UndeliveredRecord
 from core.own_data import schemas
 from core.pets.schemas import Pet
 from core.users.schemas import ActorKind, UserRecord
@@ -27,6 +27,7 @@ class Export:
         pets: Sequence[Pet],
         visits: Sequence[VisitRecord],
         messages: Sequence[NotificationRecord],
+        undelivered: Sequence[UndeliveredRecord],
         conversations: Sequence[ConversationState],
     ) -> schemas.OwnData:
         """All of it; times in the clinic's zone."""
@@ -55,6 +56,7 @@ class Export:
             pets=[self._pet(pet) for pet in pets],
             appointments=[self._visit(record) for record in visits],
             messages=[self._message(message, numbers) for message in messages],
+            undelivered_messages=[self._undelivered(message, numbers) for message in undelivered],
             unfinished_forms=[
                 schemas.UnfinishedForm(form=frame.name, step=frame.step, entered=frame.draft)
                 for state in conversations
@@ -112,6 +114,15 @@ class Export:
             by=_BY[event.actor_kind],
             reason=event.reason,
             details=event.data,
+        )
+
+    def _undelivered(self, message: UndeliveredRecord, numbers: dict[UUID, int]) -> schemas.UndeliveredMessage:
+        return schemas.UndeliveredMessage(
+            kind=message.kind,
+            about_appointment=None if message.appointment_id is None else numbers.get(message.appointment_id),
+            failed_at=self._local(message.failed_at),
+            why=message.obstacle,
+            seen_to_at=self._maybe(message.closed_at),
         )
 
     def _message(self, message: NotificationRecord, numbers: dict[UUID, int]) -> schemas.Message:

@@ -91,6 +91,16 @@ class Message(_Part):
     telegram_id: int | None
 
 
+class UndeliveredMessage(_Part):
+    """Something that reached no account of theirs, so that somebody had to phone."""
+
+    kind: str
+    about_appointment: int | None
+    failed_at: datetime
+    why: str | None
+    seen_to_at: datetime | None
+
+
 class UnfinishedForm(_Part):
     form: str
     step: str
@@ -107,6 +117,7 @@ class OwnData(_Part):
     pets: list[Pet]
     appointments: list[Appointment]
     messages: list[Message]
+    undelivered_messages: list[UndeliveredMessage]
     unfinished_forms: list[UnfinishedForm]
 
     def as_json(self) -> bytes:

@@ -52,6 +52,7 @@ class OwnDataService:
             await self._pets.of_owner(actor, include_archived=True),
             await self._appointments.record(actor),
             await self._notifications.record(user_id),
+            await self._notifications.undelivered.record(user_id),
             await self._conversations.in_private(accounts),
         )
 

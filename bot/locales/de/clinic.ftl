@@ -106,20 +106,22 @@ pending = { $count ->
     }
 pending-none = 👍 Keine Anfrage wartet auf Antwort.
 calls = { $count ->
-        [one] 📞 <b>Ein Anruf steht an:</b> Ob jemand kommt, ist offen.
-       *[other] 📞 <b>{ $count } Anrufe stehen an:</b> Ob jemand kommt, ist offen.
+        [one] 📞 <b>Ein Besitzer ist anzurufen</b>
+       *[other] 📞 <b>{ $count } Besitzer sind anzurufen</b>
     }
 calls-none = 👍 Niemand muss angerufen werden.
-calls-visit = <b>{ $at }</b> { $pet } · #{ $number }
-    👤 { $owner } · { $phone ->
+calls-owner = 👤 { $owner } · { $phone ->
         [none] keine Telefonnummer
        *[other] { $phone }
     }
-    { $reminded ->
-        [none] Keine Erinnerung konnte zugestellt werden.
-       *[other] Keine Antwort auf die Erinnerung vom { $reminded }.
+calls-unanswered = 🔔 <b>{ $at }</b> { $pet } · #{ $number }
+    Keine Antwort auf die Erinnerung vom { $reminded }.
+calls-legend = <i>👍 Kommt: Sie sagen, dass sie kommen. ✔️ Erledigt: Sie wissen Bescheid, oder es ist geklärt.</i>
+calls-reached = 👍 Kommt: { $which }
+calls-done = ✔️ Erledigt{ $which ->
+        [none] {""}
+       *[other] : { $which }
     }
-calls-reached = ✅ Erreicht: { $which }
 button-card = Karte
 day = <b>{ $day }</b>
 day-hours = 🕘 { $hours ->
@@ -164,6 +166,7 @@ push-agenda-calls = { $count ->
         [one] 📞 Ein Besitzer ist anzurufen: /calls
        *[other] 📞 { $count } Besitzer sind anzurufen: /calls
     }
+push-agenda-calls-more = …
 day-none = Keine Termine. /pending zeigt die Anfragen, die auf Antwort warten.
 day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $vet ->
         [none] {""}
@@ -181,6 +184,69 @@ day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $v
         [none] {""}
        *[other] {" "}· möchte auf { $until } verschieben
     }
+
+# Eine Nachricht, die kein Telegram-Konto ihres Besitzers erreicht hat
+
+call = 📞 <b>{ $phone ->
+        [yes] Bitte anrufen: Telegram konnte eine Nachricht nicht zustellen.
+       *[no] Telegram konnte eine Nachricht nicht zustellen.
+    }</b>
+call-email = { $email ->
+        [none] Auch eine E-Mail-Adresse ist nicht bekannt.
+       *[other] E-Mail: { $email }
+    }
+call-done = { $by ->
+        [none] ✔️ <b>Ein Anruf ist nicht mehr nötig.</b>
+       *[other] ✔️ <b>Erledigt von { $by }</b>, { $at }
+    }
+call-gone = ✔️ Hier ging es um einen Besitzer, dessen Daten gelöscht sind. Niemand muss angerufen werden.
+call-missed = 📵 { $kind ->
+        [confirmed] Termin bestätigt: <b>{ $at }</b>, { $pet }, #{ $number }
+        [declined] { $wish ->
+            [yes] Verschiebung auf <b>{ $at }</b> abgelehnt: #{ $number } { $pet } bleibt am { $stays }
+           *[no] Anfrage abgelehnt: <b>{ $at }</b>, { $pet }, #{ $number }
+        }{ $reason ->
+            [none] {""}
+           *[other] . Grund: { $reason }
+        }
+        [cancelled_by_clinic] { $wish ->
+            [yes] Verschiebung auf <b>{ $at }</b> abgesagt: #{ $number } { $pet } bleibt am { $stays }
+           *[no] <b>Termin abgesagt: { $at }</b>, { $pet }, #{ $number }
+        }{ $reason ->
+            [none] {""}
+           *[other] . Grund: { $reason }
+        }
+        [expired] { $wish ->
+            [yes] Verschiebung auf <b>{ $at }</b> nicht rechtzeitig beantwortet: #{ $number } { $pet } bleibt am { $stays }
+           *[no] Anfrage nicht rechtzeitig beantwortet: <b>{ $at }</b>, { $pet }, #{ $number }
+        }
+        [moved] { $confirmed ->
+            [yes] Termin verschoben
+           *[no] Anfrage verschoben
+        } von { $since } auf <b>{ $at }</b>: { $pet }, #{ $number }
+        [reminder] Erinnerung an <b>{ $at }</b>, { $pet }, #{ $number }
+       *[other] { $number ->
+            [none] Eine Nachricht
+           *[other] Eine Nachricht zu <b>{ $at }</b>, { $pet }, #{ $number }
+        }
+    }
+call-why = Nicht zugestellt, { $at }{ $why ->
+        [blocked] : hat den Bot blockiert
+        [gone] : das Telegram-Konto gibt es nicht mehr
+        [no_account] : nicht bei Telegram
+        [refused] : Telegram hat sie abgelehnt
+        [gave_up] : eine Stunde lang vergeblich versucht
+       *[other] {""}
+    }.
+call-others = { $count ->
+        [one] Ein weiterer Besitzer ist anzurufen: /calls
+       *[other] { $count } weitere Besitzer sind anzurufen: /calls
+    }
+call-button-done = ✔️ Erledigt
+call-undo = ↩️ Doch nicht erledigt
+call-owner = 👤 Besitzer
+toast-call-done = Notiert: { $owner } weiß Bescheid, oder es ist geklärt.
+toast-call-open = { $owner } ist wieder anzurufen.
 
 # The switch
 
@@ -250,24 +316,6 @@ push-wish-expired-for-clinic = ⌛ Ob #{ $number } <b>{ $pet }</b> auf { $at } r
         [none] Eine Telefonnummer haben wir nicht.
        *[other] Bitte rufen Sie an: { $phone }
     }
-push-unreachable = 📵 Telegram erreicht { $owner } nicht. { $kind ->
-        [confirmed] Die Bestätigung
-        [declined] Die Ablehnung
-        [cancelled_by_clinic] Die Absage
-        [expired] Die Nachricht über die verfallene Anfrage
-        [reminder] Die Erinnerung
-        [moved] Die Nachricht über die neue Zeit
-       *[other] Eine Nachricht
-    }{ $number ->
-        [none] {""}
-       *[other] {" "}(#{ $number } { $pet }, { $at })
-    } ist nicht angekommen. { $phone ->
-        [none] { $email ->
-            [none] Weder Telefonnummer noch E-Mail-Adresse sind bekannt.
-           *[other] Eine Telefonnummer haben wir nicht; die E-Mail-Adresse ist { $email }
-        }
-       *[other] Bitte rufen Sie an: { $phone }
-    }
 
 # Refusals
 
@@ -283,6 +331,11 @@ error-already-decided = #{ $number } { $status ->
         [none] {""}
        *[other] {" "}– { $by }, { $at }
     }.
+error-call-not-found = Hier ist niemand mehr anzurufen: Die Daten sind gelöscht, oder es ist lange her. /calls zeigt, wer anzurufen ist.
+error-call-closed = { $by ->
+        [none] Dafür ist kein Anruf mehr nötig. /calls zeigt, wer anzurufen ist.
+       *[other] { $by } hat das schon erledigt: { $at }.
+    }
 error-moved-meanwhile = #{ $number } hat inzwischen eine andere Zeit: { $starts_at }. Bitte sehen Sie noch einmal hin.
 error-move-answered = Der Wunsch, #{ $number } zu verschieben, { $status ->
         [declined] wurde schon abgelehnt

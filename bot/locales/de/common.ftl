@@ -103,7 +103,7 @@ help-clinic = <b>Was Sie hier tun können</b>
     /today, /tomorrow – die Termine des Tages, mit „Ist da“ und „Nicht da“
     /week – wie voll die Tage sind
     /find [Name, Tier, Telefon oder Nummer] – die Karte eines Besitzers
-    /calls – wer auf die Erinnerung nicht geantwortet hat und anzurufen ist
+    /calls – wer anzurufen ist: keine Antwort auf die Erinnerung, oder eine Nachricht kam nicht an
     /status – ist die Praxis geöffnet?
     /open – wie gewohnt geöffnet
     /closing [bis wann] [Grund] – schließt bald; Anfragen kommen weiterhin an
@@ -115,6 +115,8 @@ help-clinic = <b>Was Sie hier tun können</b>
     /stats – die Praxis in Zahlen, Woche für Woche, auch als Bild
     /export [von] [bis] – die Termine eines Monats oder einer anderen Zeit, als Datei für die Tabellenkalkulation
     /cancel – eine Rückfrage von mir abbrechen
+
+    <i>vetbot { $version }</i>
 
 command-book = Einen Termin anfragen
 command-appointments = Termine ansehen, verschieben, absagen

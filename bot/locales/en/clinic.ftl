@@ -106,20 +106,22 @@ pending = { $count ->
     }
 pending-none = 👍 No request is waiting for an answer.
 calls = { $count ->
-        [one] 📞 <b>One owner is to be phoned:</b> nobody knows whether they come.
-       *[other] 📞 <b>{ $count } owners are to be phoned:</b> nobody knows whether they come.
+        [one] 📞 <b>One owner is to be phoned</b>
+       *[other] 📞 <b>{ $count } owners are to be phoned</b>
     }
 calls-none = 👍 Nobody needs to be phoned about an appointment.
-calls-visit = <b>{ $at }</b> { $pet } · #{ $number }
-    👤 { $owner } · { $phone ->
+calls-owner = 👤 { $owner } · { $phone ->
         [none] no phone number
        *[other] { $phone }
     }
-    { $reminded ->
-        [none] No reminder could be delivered.
-       *[other] No answer to the reminder of { $reminded }.
+calls-unanswered = 🔔 <b>{ $at }</b> { $pet } · #{ $number }
+    No answer to the reminder of { $reminded }.
+calls-legend = <i>👍 Coming: they say that they come. ✔️ Done: they know, or it is settled.</i>
+calls-reached = 👍 Coming: { $which }
+calls-done = ✔️ Done{ $which ->
+        [none] {""}
+       *[other] : { $which }
     }
-calls-reached = ✅ Reached: { $which }
 button-card = Card
 day = <b>{ $day }</b>
 day-hours = 🕘 { $hours ->
@@ -164,6 +166,7 @@ push-agenda-calls = { $count ->
         [one] 📞 One owner is to be phoned: /calls
        *[other] 📞 { $count } owners are to be phoned: /calls
     }
+push-agenda-calls-more = …
 day-none = No appointments. /pending shows the requests that wait for an answer.
 day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $vet ->
         [none] {""}
@@ -181,6 +184,69 @@ day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $v
         [none] {""}
        *[other] {" "}· wants to move to { $until }
     }
+
+# A message that reached none of its owner's Telegram accounts
+
+call = 📞 <b>{ $phone ->
+        [yes] Please phone: Telegram could not deliver a message.
+       *[no] Telegram could not deliver a message.
+    }</b>
+call-email = { $email ->
+        [none] There is no email address either.
+       *[other] Email: { $email }
+    }
+call-done = { $by ->
+        [none] ✔️ <b>No phone call is needed any more.</b>
+       *[other] ✔️ <b>Done by { $by }</b>, { $at }
+    }
+call-gone = ✔️ This was about an owner whose data was deleted. Nobody needs to be phoned.
+call-missed = 📵 { $kind ->
+        [confirmed] Appointment confirmed: <b>{ $at }</b>, { $pet }, #{ $number }
+        [declined] { $wish ->
+            [yes] Move to <b>{ $at }</b> declined: #{ $number } { $pet } stays on { $stays }
+           *[no] Request declined: <b>{ $at }</b>, { $pet }, #{ $number }
+        }{ $reason ->
+            [none] {""}
+           *[other] . Reason: { $reason }
+        }
+        [cancelled_by_clinic] { $wish ->
+            [yes] Move to <b>{ $at }</b> called off: #{ $number } { $pet } stays on { $stays }
+           *[no] <b>Appointment cancelled: { $at }</b>, { $pet }, #{ $number }
+        }{ $reason ->
+            [none] {""}
+           *[other] . Reason: { $reason }
+        }
+        [expired] { $wish ->
+            [yes] Move to <b>{ $at }</b> not answered in time: #{ $number } { $pet } stays on { $stays }
+           *[no] Request not answered in time: <b>{ $at }</b>, { $pet }, #{ $number }
+        }
+        [moved] { $confirmed ->
+            [yes] Appointment moved
+           *[no] Request moved
+        } from { $since } to <b>{ $at }</b>: { $pet }, #{ $number }
+        [reminder] Reminder of <b>{ $at }</b>, { $pet }, #{ $number }
+       *[other] { $number ->
+            [none] A message
+           *[other] A message about <b>{ $at }</b>, { $pet }, #{ $number }
+        }
+    }
+call-why = Not delivered, { $at }{ $why ->
+        [blocked] : has blocked the bot
+        [gone] : the Telegram account is gone
+        [no_account] : not on Telegram
+        [refused] : Telegram refused it
+        [gave_up] : tried for an hour in vain
+       *[other] {""}
+    }.
+call-others = { $count ->
+        [one] One other owner is to be phoned: /calls
+       *[other] { $count } other owners are to be phoned: /calls
+    }
+call-button-done = ✔️ Done
+call-undo = ↩️ Not done yet
+call-owner = 👤 Owner
+toast-call-done = Noted: { $owner } has been phoned, or it is settled otherwise.
+toast-call-open = { $owner } is to be phoned again.
 
 # The switch
 
@@ -250,24 +316,6 @@ push-wish-expired-for-clinic = ⌛ Nobody answered in time whether #{ $number } 
         [none] { $owner } left no phone number.
        *[other] Please phone { $owner }: { $phone }
     }
-push-unreachable = 📵 Telegram can't reach { $owner }, who did not get { $kind ->
-        [confirmed] the confirmation
-        [declined] the refusal
-        [cancelled_by_clinic] the cancellation
-        [expired] the word that nobody answered
-        [reminder] the reminder
-        [moved] the word that it was moved
-       *[other] a message
-    }{ $number ->
-        [none] {""}
-       *[other] {" "}of #{ $number } ({ $pet }, { $at })
-    }. { $phone ->
-        [none] { $email ->
-            [none] There is no phone number and no email address.
-           *[other] There is no phone number; the email address is { $email }
-        }
-       *[other] Please phone: { $phone }
-    }
 
 # Refusals
 
@@ -283,6 +331,11 @@ error-already-decided = #{ $number } { $status ->
         [none] {""}
        *[other] {" "}– { $by }, { $at }
     }.
+error-call-not-found = There is nothing to phone about any more: the owner had their data deleted, or it was long ago. /calls shows who is to be phoned.
+error-call-closed = { $by ->
+        [none] No phone call is needed about that any more. /calls shows who is to be phoned.
+       *[other] { $by } has done that already: { $at }.
+    }
 error-moved-meanwhile = #{ $number } has another time by now: { $starts_at }. Please look at it once more.
 error-move-answered = The wish to move #{ $number } { $status ->
         [declined] was declined already

@@ -103,7 +103,7 @@ help-clinic = <b>What you can do here</b>
     /today, /tomorrow – the day's appointments, with Arrived and No-show
     /week – how full the days are
     /find [name, pet, phone or number] – an owner's card
-    /calls – owners who did not answer the reminder, to be phoned
+    /calls – owners to be phoned: no answer to the reminder, or a message did not reach them
     /status – is the clinic open?
     /open – open as usual
     /closing [until] [reason] – closing soon; bookings are still taken
@@ -115,6 +115,8 @@ help-clinic = <b>What you can do here</b>
     /stats – the clinic in numbers, week by week, also as a picture
     /export [from] [to] – the appointments of a month or any other time, as a file for a spreadsheet
     /cancel – leave a question of mine
+
+    <i>vetbot { $version }</i>
 
 command-book = Ask for an appointment
 command-appointments = See, move or cancel your appointments

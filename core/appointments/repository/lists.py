@@ -12,7 +12,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    text,
 )
 from sqlalchemy.orm import aliased
 
@@ -22,7 +21,6 @@ from core.appointments.schemas import (
     AppointmentDetails,
     AppointmentFilter,
     AppointmentStatus,
-    Call,
     OwnerSummary,
     PetSummary,
     ServiceSummary,
@@ -32,8 +30,6 @@ from core.appointments.schemas import (
 from core.appointments.status import OPEN
 from core.clinic.models import Service, Vet
 from core.database.repository import Repository
-from core.notifications.models import Notification
-from core.notifications.schemas import Kind, NotificationStatus
 from core.paging import Page, clamp
 from core.pets.models import Pet
 from core.pets.rules import age, vaccination_status
@@ -87,38 +83,6 @@ class ListQueries(Repository[Appointment]):
         if service_id is not None:
             conditions.append(Appointment.service_id == service_id)
         return await self._details(today, Appointment.ends_at > now, *conditions)
-
-    async def unanswered(self, now: datetime, today: date) -> list[Call]:
-        """The confirmed visits ahead without an answer to a reminder that arrived, or could not; the next first."""
-        # A reminder to somebody with several accounts is a row that became no message, and a copy for each of them.
-        arrived = Notification.message_id.is_not(None)
-        reminders = (
-            select(
-                Notification.appointment_id,
-                Notification.payload["version"].as_integer().label("version"),
-                func.min(Notification.settled_at).filter(arrived).label("reminded_at"),
-                func.bool_or(Notification.status == NotificationStatus.FAILED).label("failed"),
-            )
-            .where(Notification.kind == Kind.REMINDER)
-            .group_by(Notification.appointment_id, text("version"))
-            .subquery()
-        )
-        rows = await self._session.execute(
-            select(Appointment.id, reminders.c.reminded_at)
-            .join(
-                reminders,
-                and_(reminders.c.appointment_id == Appointment.id, reminders.c.version == Appointment.version),
-            )
-            .where(
-                Appointment.status == AppointmentStatus.CONFIRMED,
-                Appointment.starts_at > now,
-                Appointment.attendance.is_(None),
-                or_(reminders.c.reminded_at.is_not(None), reminders.c.failed),
-            )
-        )
-        found: dict[UUID, datetime | None] = {row.id: row.reminded_at for row in rows}
-        visits = await self.several(found, today) if found else []
-        return [Call(visit=visit, reminded_at=found[visit.id]) for visit in visits]
 
     async def upcoming_numbers(self, pet_id: UUID, now: datetime) -> list[int]:
         """The numbers of the pet's open visits that are not over, the next first."""
