@@ -150,7 +150,7 @@ async def running_bot(settings: Settings, *, clock: Clock | None = None) -> Asyn
         # The bot by itself, too: an application that fails to begin leaves its connections open.
         async with bot, application:
             await application.start()
-            async with _among_replicas(house, intake, scheduler, pace):
+            async with _among_replicas(house, url, intake, scheduler, pace):
                 try:
                     await intake.recover()
                     scheduler.start()
@@ -163,20 +163,26 @@ async def running_bot(settings: Settings, *, clock: Clock | None = None) -> Asyn
 
 
 @asynccontextmanager
-async def _among_replicas(house: House, intake: Intake, scheduler: Scheduler, pace: SteadyPace) -> AsyncIterator[None]:
+async def _among_replicas(
+    house: House, url: str, intake: Intake, scheduler: Scheduler, pace: SteadyPace
+) -> AsyncIterator[None]:
     """With others at work on the same database: looks after them around the block, and is looked after."""
     if house.desk.replica is None:
         yield
         return
-    replicas = Replicas(house, house.desk.replica, intake, scheduler, pace)
-    await replicas.beat()  # from now on others see that what this process holds is held
-    beating = asyncio.create_task(replicas.run(), name="replicas")
+    database = Database(create_engine(parse_target(url), pool_size=1))
+    replicas = Replicas(house, house.desk.beside(database), house.desk.replica, intake, scheduler, pace)
     try:
-        yield
+        await replicas.beat()  # from now on others see that what this process holds is held
+        beating = asyncio.create_task(replicas.run(), name="replicas")
+        try:
+            yield
+        finally:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+            await replicas.leave()
     finally:
-        beating.cancel()
-        await asyncio.gather(beating, return_exceptions=True)
-        await replicas.leave()
+        await database.close()
 
 
 async def _drain(lanes: Lanes) -> None:

@@ -4,7 +4,6 @@ Only with `REPLICAS` above 1: it asks the database every second, and a single pr
 """
 
 import asyncio
-import contextlib
 import logging
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from bot.house import House
 from bot.intake import Intake
 from bot.scheduler import Scheduler
 from core.database.errors import is_transient
+from core.front_desk import FrontDesk
 from core.inbox.schemas import Unfinished
 from core.notifications.pacing import SteadyPace
 
@@ -22,10 +22,13 @@ BEAT_SECONDS = 1.0
 
 
 class Replicas:
-    """This process among the others."""
+    """This process among the others. `desk` is on a connection of its own: however much is to do, the beat goes on."""
 
-    def __init__(self, house: House, replica: UUID, intake: Intake, scheduler: Scheduler, pace: SteadyPace) -> None:
+    def __init__(
+        self, house: House, desk: FrontDesk, replica: UUID, intake: Intake, scheduler: Scheduler, pace: SteadyPace
+    ) -> None:
         self._house = house
+        self._desk = desk
         self._replica = replica
         self._intake = intake
         self._scheduler = scheduler
@@ -39,6 +42,7 @@ class Replicas:
             try:
                 await self.beat()
             except Exception as error:
+                self._house.desk.database_away = is_transient(error)
                 if not is_transient(error):
                     log.exception("looking after the other replicas failed")
             await asyncio.sleep(BEAT_SECONDS)
@@ -46,11 +50,12 @@ class Replicas:
     async def beat(self) -> None:
         """Says that this process lives, and looks at what the others left and changed."""
         house = self._house
-        async with house.desk.unit() as services:
+        async with self._desk.unit() as services:
             alive = await services.replicas.beat(self._replica)
             left = await services.inbox.take_over()
             due = await services.notifications.is_due()
             house.admin_chat_id = await services.clinic.admin_chat(house.settings.require_telegram()[1])
+        house.desk.database_away = False
         if due or alive < self._alive:  # whoever left may have been the only one to wait for what is due next
             self._scheduler.poke()
         self._alive = self._pace.shared_by = alive
@@ -65,9 +70,12 @@ class Replicas:
         for task in self._resuming:
             task.cancel()
         await asyncio.gather(*self._resuming, return_exceptions=True)
-        with contextlib.suppress(OSError):
-            async with self._house.desk.unit() as services:
+        try:
+            async with self._desk.unit() as services:
                 await services.replicas.leave(self._replica)
+        except Exception as error:  # then they find out by themselves
+            if not is_transient(error):
+                log.exception("the other replicas could not be told")
 
     def _resume(self, left: list[Unfinished]) -> None:
         """Beside the beat: showing takes as long as Telegram takes."""
@@ -77,5 +85,6 @@ class Replicas:
 
     def _resumed(self, task: "asyncio.Task[None]") -> None:
         self._resuming.discard(task)
-        if not task.cancelled() and task.exception() is not None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.warning("what was taken over could not be finished yet (%s)", type(error).__name__)
             self._house.come_back()

@@ -136,6 +136,12 @@ class FrontDesk:
         self._database = database
         self._listeners: list[Callable[[], None]] = []
 
+    def beside(self, database: Database) -> "FrontDesk":
+        """The same process on connections of their own: what comes by them never waits for one of the others."""
+        desk = FrontDesk(database, self.settings, self.clock, self.hasher)
+        desk.replica = self.replica
+        return desk
+
     def on_outbox_written(self, listener: Callable[[], None]) -> None:
         """Calls `listener` after each commit that wrote to the outbox: the dispatcher need not wait for its sweep."""
         self._listeners.append(listener)
