@@ -12,7 +12,7 @@ COPY alembic.ini ./
 COPY alembic alembic
 COPY core core
 COPY bot bot
-RUN /opt/venv/bin/python -m compileall -q bot core alembic
+RUN /opt/venv/bin/python -m compileall -q bot core alembic && /opt/venv/bin/python -m pip uninstall --quiet --yes setuptools pip
 
 FROM ${PYTHON_IMAGE}
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin vetbot

@@ -10,16 +10,16 @@ BIN := $(VENV)/bin
 KEY := $(shell { $(PYTHON) -VV; pwd; cat requirements.lock pyproject.toml; } 2>&1 | cksum | cut -d ' ' -f 1)
 READY := $(VENV)/ready-$(KEY)
 
-.PHONY: help demo demo-reset run story test bench check format lock clean
+.PHONY: help demo demo-reset run story pictures test check format lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo     see it in a browser, as an owner and as the clinic, until Ctrl-C; nothing needed (DEMO_ARGS='--port 0')"
 	@echo "make demo-reset  forget what was done in the demo"
 	@echo "make story    play the whole front desk as a conversation in the terminal; nothing needed"
+	@echo "make pictures draw the pictures of a week and of the statistics for the documentation"
 	@echo "make run      run the bot for real: BOT_TOKEN and ADMIN_CHAT_ID in .env (see .env.example)"
 	@echo "make test     run the tests (PYTEST_ARGS='-n 2')"
-	@echo "make bench    how long a tap takes while reminders are sent"
 	@echo "make check    linters, types, import rules, dependencies, migrations"
 	@echo "make format   let the formatter and the linter mend what they can"
 	@echo "make lock     pin the newest versions that pyproject.toml allows"
@@ -37,6 +37,9 @@ run: $(READY)
 story: $(READY)
 	@exec $(BIN)/python -m bot.sandbox.story
 
+pictures: $(READY)
+	@exec $(BIN)/python -m bot.sandbox.demo.pictures
+
 test: $(READY)
 	$(BIN)/pytest $(PYTEST_ARGS)
 
@@ -47,9 +50,6 @@ check: $(READY)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/pytest -q tests/migrations
-
-bench: $(READY)
-	$(BIN)/python -m bench.drain
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -1,1 +1,1 @@
-"""Benches: `python -m bench.<name>`, each against the local Telegram and a database of its own."""
+"""How fast it is, as ratios within one run on one machine. `make bench` runs all of it; each module also runs alone."""

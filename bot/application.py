@@ -26,6 +26,7 @@ from bot.notifications.sender import TelegramSender
 from bot.replicas import Replicas
 from bot.routing import all_conversations, all_views, register_handlers
 from bot.scheduler import Scheduler
+from bot.staff.membership import Membership
 from bot.ui.texts import languages
 from bot.updates import Lanes
 from bot.web import serving
@@ -134,6 +135,7 @@ async def running_bot(settings: Settings, *, clock: Clock | None = None) -> Asyn
             all_views(),
             Answerer(bot),
             Authenticator(desk),
+            Membership(bot),
             admin_chat_id,
             metrics=metrics,
         )

@@ -15,7 +15,7 @@ OWNER_COMMANDS = (
 )  # fmt: skip
 CLINIC_COMMANDS = (
     "pending", "today", "tomorrow", "week", "calls", "find", "status", "open", "closing", "close", "hours",
-    "closure", "services", "vets", "stats", "export", "help", "cancel",
+    "closure", "services", "vets", "staff", "stats", "export", "help", "cancel",
 )  # fmt: skip
 
 

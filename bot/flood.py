@@ -47,7 +47,7 @@ class Turnstile:
     def admits(self, update: Update) -> bool:
         """Whether the update is taken in; if not, its sender is told."""
         chat = update.effective_chat
-        if update.my_chat_member is not None or (chat is not None and chat.id == self._house.admin_chat_id):
+        if update.my_chat_member or update.chat_member or (chat is not None and chat.id == self._house.admin_chat_id):
             return True
         now, sender = self._monotonic(), sender_of(update)
         allowance = self._allowance(sender, now)

@@ -184,6 +184,7 @@ class Scheduler:
             async with self._desk.unit() as services:
                 await services.inbox.purge()
                 await services.conversations.purge()
+                await services.staff.purge()
                 await services.notifications.purge(self._desk.clock.now() - KEEP_SETTLED)
                 await services.replicas.purge()
         except Exception as error:

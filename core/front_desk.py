@@ -33,6 +33,8 @@ from core.pets.service import PetService
 from core.replicas.repository import ReplicaRepository
 from core.replicas.service import ReplicaService
 from core.security import PasswordHasher
+from core.staff.repository import StaffRepository
+from core.staff.service import StaffService
 from core.statistics.repository import StatisticsRepository
 from core.statistics.service import StatisticsService
 from core.users.repository import UserRepository
@@ -57,8 +59,12 @@ class Services:
         return PetService(PetRepository(self._session), self._clock, self._settings.zone)
 
     @cached_property
+    def staff(self) -> StaffService:
+        return StaffService(StaffRepository(self._session), self.users, self._clock)
+
+    @cached_property
     def clinic(self) -> ClinicService:
-        return ClinicService(ClinicRepository(self._session), self._clock, self._settings.zone)
+        return ClinicService(ClinicRepository(self._session), self.staff, self._clock, self._settings.zone)
 
     @cached_property
     def notifications(self) -> NotificationService:
@@ -91,7 +97,7 @@ class Services:
 
     @cached_property
     def statistics(self) -> StatisticsService:
-        return StatisticsService(StatisticsRepository(self._session), self._clock, self._settings.zone)
+        return StatisticsService(StatisticsRepository(self._session), self.staff, self._clock, self._settings.zone)
 
     @cached_property
     def own_data(self) -> OwnDataService:
@@ -102,6 +108,7 @@ class Services:
             self.notifications,
             self.conversations,
             self.inbox,
+            self.staff,
             self._clock,
             self._settings.clinic_name,
             self._settings.zone,
@@ -147,12 +154,12 @@ class FrontDesk:
         self._listeners.append(listener)
 
     @asynccontextmanager
-    async def unit(self) -> AsyncIterator[Services]:
-        """One transaction with every service on it."""
+    async def unit(self, clock: Clock | None = None) -> AsyncIterator[Services]:
+        """One transaction with every service on it; `clock`, if there is one, counts in place of the desk's own."""
         self.units += 1
         try:
             async with self._database.transaction() as session:
-                services = Services(session, self.settings, self.clock, self.replica)
+                services = Services(session, self.settings, clock or self.clock, self.replica)
                 yield services
         except Exception as error:
             self.database_away = is_transient(error)

@@ -20,6 +20,8 @@ from bot.appointments.clinic_callbacks import (
 )
 from bot.appointments.wording import STATUS_MARKS, owner_name, reason
 from bot.clinic.wording import reason_text, service_name
+from bot.directory.callbacks import OpenOwner
+from bot.errors import shorten
 from bot.pets import wording as pets
 from bot.scene import Scene
 from bot.ui import formatting
@@ -34,11 +36,14 @@ from core.appointments.schemas import (
     DeclineReason,
     EventKind,
 )
+from core.users.errors import UserNotFound
 from core.users.schemas import SYSTEM, ActorKind
 
 DECLINE = "decline"
 CANCEL = "cancel"
 WISH_MARK = "🔁"
+_NOTE_LENGTH = 150
+"""How much of the note about the owner a card shows; all of it stands on the owner's card."""
 
 
 def line(scene: Scene, visit: AppointmentDetails) -> str:
@@ -68,7 +73,7 @@ async def card(scene: Scene, visit: AppointmentDetails, asking: str | None = Non
         return Screen(join([*lines, scene.t("card-ask-decline")], "\n\n"), _decline_rows(scene, visit))
     if asking == CANCEL and can_be_called_off(scene, visit):
         return Screen(join([*lines, scene.t("card-ask-cancel")], "\n\n"), _cancel_rows(scene, visit))
-    return Screen(join(lines, "\n\n"), _rows(scene, visit))
+    return Screen(join(lines, "\n\n"), [*_rows(scene, visit), *_owner_row(scene, visit)])
 
 
 # Words
@@ -97,6 +102,7 @@ async def _facts(scene: Scene, visit: AppointmentDetails) -> Html:
         phone=owner.phone or "none",
         missed=visit.owner_no_shows,
         notes=formatting.name(visit.notes) if visit.notes else "none",
+        about_owner=await _about_owner(scene, visit),
     )
 
 
@@ -114,6 +120,19 @@ async def _vet(scene: Scene, visit: AppointmentDetails) -> str:
     """Worth a line only where it could have been somebody else."""
     active = {vet.id for vet in await scene.services.clinic.vets()}
     return "none" if active == {visit.vet.id} else formatting.name(visit.vet.name)
+
+
+async def _about_owner(scene: Scene, visit: AppointmentDetails) -> str:
+    """The beginning of what the clinic noted about them for itself."""
+    if visit.owner.deleted:
+        return "none"
+    try:
+        record = await scene.services.users.records.get(scene.actor, visit.owner.id)
+    except UserNotFound:  # this very moment
+        return "none"
+    if record.staff_note is None:
+        return "none"
+    return formatting.name(shorten(" ".join(record.staff_note.split()), _NOTE_LENGTH))
 
 
 async def _past(scene: Scene, visit: AppointmentDetails) -> Html:
@@ -197,6 +216,13 @@ def _rows(scene: Scene, visit: AppointmentDetails) -> Rows:
         rows.append([button(t.plain("card-button-move"), StartMove(visit.id))])
         rows.append([button(t.plain("card-button-cancel"), AskCancelling(visit.id))])
     return rows
+
+
+def _owner_row(scene: Scene, visit: AppointmentDetails) -> Rows:
+    """Who that is: on every card, unless their data was deleted."""
+    if visit.owner.deleted:
+        return []
+    return [[button(scene.t.plain("card-button-owner"), OpenOwner(visit.owner.id))]]
 
 
 def _decline_rows(scene: Scene, visit: AppointmentDetails) -> Rows:

@@ -142,6 +142,23 @@ class ShowWeek(Callback, prefix="cw"):
 
 
 @dataclass(frozen=True)
+class SendWeekPicture(Callback, prefix="wk"):
+    """The week of the first vet as a picture, below; `dark` is 1 for light on dark."""
+
+    monday: date
+    dark: int
+
+
+@dataclass(frozen=True)
+class TurnWeekPicture(Callback, prefix="wt"):
+    """Another week, vet or look, in place of the picture."""
+
+    monday: date
+    vet: UUID
+    dark: int
+
+
+@dataclass(frozen=True)
 class MarkInDay(Callback, prefix="ca"):
     """As `Mark`, in a day's list."""
 

@@ -1,6 +1,6 @@
 """What staff do with requests and visits. Every press shows the card or the list as it stands, refused or not."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from telegram import Update
@@ -184,10 +184,33 @@ async def week(update: Update, context: Context) -> None:
 
 async def show_week(update: Update, context: Context) -> None:
     data, at = pressed(update)
-    monday = presses.ShowWeek.unpack(data).monday
-    if monday.year not in YEARS or monday.weekday():
+    context.show("week", at=at, monday=_monday(presses.ShowWeek.unpack(data).monday, data))
+
+
+async def send_week_picture(update: Update, context: Context) -> None:
+    """The picture comes below: the text stays."""
+    data, _ = pressed(update)
+    press = presses.SendWeekPicture.unpack(data)
+    context.show("week_picture", monday=_monday(press.monday, data), dark=_dark(press.dark, data))
+
+
+async def turn_week_picture(update: Update, context: Context) -> None:
+    data, at = pressed(update)
+    press = presses.TurnWeekPicture.unpack(data)
+    monday, dark = _monday(press.monday, data), _dark(press.dark, data)
+    context.show("week_picture", at=at, monday=monday, vet=str(press.vet), dark=dark)
+
+
+def _monday(day: date, data: str) -> str:
+    if day.year not in YEARS or day.weekday():
         raise BadCallback(data)
-    context.show("week", at=at, monday=monday.isoformat())
+    return day.isoformat()
+
+
+def _dark(value: int, data: str) -> bool:
+    if value not in (0, 1):
+        raise BadCallback(data)
+    return bool(value)
 
 
 async def show_day(update: Update, context: Context) -> None:

@@ -12,6 +12,7 @@ from bot.appointments.cards import line, mark
 from bot.appointments.clinic_callbacks import (
     MarkInDay,
     PostCard,
+    SendWeekPicture,
     ShowDay,
     ShowPending,
     ShowWeek,
@@ -80,9 +81,13 @@ async def week(scene: Scene, args: dict[str, Any]) -> Screen:
     worth = [load for load in loads if load.working or load.visits or load.waiting]
     days = [button(_short(scene, load.day), ShowDay(load.day, 0)) for load in worth]
     turn = [button("‹", ShowWeek(monday - _WEEK)), button("›", ShowWeek(monday + _WEEK))]
+    drawn = [
+        button(scene.t.plain("week-button-picture"), SendWeekPicture(monday, 0)),
+        button(scene.t.plain("week-button-dark-picture"), SendWeekPicture(monday, 1)),
+    ]
     first, last = _short(scene, monday), _short(scene, loads[-1].day)
     heading = scene.t("week", first=first, last=last)
-    return Screen(join([heading, join(lines)], "\n\n"), [*in_rows(days, 3), turn])
+    return Screen(join([heading, join(lines)], "\n\n"), [*in_rows(days, 3), drawn, turn])
 
 
 def _load(scene: Scene, load: DayLoad) -> Html:

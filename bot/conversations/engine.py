@@ -31,6 +31,7 @@ from bot.ui.screen import Screen
 from bot.ui.texts import Html
 from core.conversations.schemas import ConversationState, Frame
 from core.errors import DomainError
+from core.staff.errors import ManagersOnly
 
 MAX_SUSPENDED = 3
 ENDED = ""
@@ -184,8 +185,19 @@ class Engine:
             return False
         step, draft = self._step(state.frame)
         outcome = await step.refused(scene, draft, error)
+        if outcome is None and isinstance(error, ManagersOnly):
+            outcome = self._given_up(state, explain(error, scene))
         await self._follow(scene, reply, state, outcome or Stay(explain(error, scene)), at)
         return True
+
+    def _given_up(self, state: ConversationState, notice: Notice) -> Outcome | None:
+        """Nothing that is entered would help any more: the conversation ends where leaving it leads."""
+        conversation = self._conversations[state.frame.name]
+        left = conversation.left(conversation.draft(state.frame.draft))
+        if left is None:
+            return None
+        said = {**left.args, "notice": notice.model_dump(mode="json")}
+        return Done(left.model_copy(update={"args": said}), notice=notice)
 
     async def leave(self, scene: Scene, reply: Reply, at: int | None = None) -> bool:
         """Leaves the present conversation, back to the one it interrupted or home; False when there is none."""

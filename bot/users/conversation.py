@@ -86,6 +86,11 @@ class EmailStep(Step[PersonDraft]):
             text = scene.t("register-ask-email", name=formatting.name(draft.full_name or ""))
         return Screen(text, self.way_out(scene, back=not draft.field))
 
+    async def prepare(self, house: House, telegram_user_id: int, draft: PersonDraft, given: Input) -> Any:
+        """Whoever wants the clinic owner's address must still be in the clinic's chat."""
+        if isinstance(given, Text):
+            await verify_if_owners(house, telegram_user_id, given.text)
+
     async def accept(self, scene: Scene, draft: PersonDraft, given: Input, prepared: Any) -> Outcome:
         if not isinstance(given, Text):
             return not_understood(given, "text")
@@ -258,6 +263,12 @@ class LoginEmail(Step[LoginDraft]):
         return Next(LoginDraft(email=clean_email(given.text)))
 
 
+async def verify_if_owners(house: House, telegram_user_id: int, email: str) -> None:
+    """Asks Telegram whether the clinic's chat still vouches for somebody, where that matters."""
+    if email.strip().lower() == house.settings.admin_email:
+        await house.membership.verify(house, telegram_user_id)
+
+
 class LoginPassword(Step[LoginDraft]):
     """The password is checked before the transaction; the answer is the same for an unknown email."""
 
@@ -267,6 +278,7 @@ class LoginPassword(Step[LoginDraft]):
     async def prepare(self, house: House, telegram_user_id: int, draft: LoginDraft, given: Input) -> Any:
         if not isinstance(given, Text) or draft.email is None:
             return None
+        await verify_if_owners(house, telegram_user_id, draft.email)
         return await house.authenticator.authenticate(telegram_user_id, draft.email, given.text)
 
     async def render(self, scene: Scene, draft: LoginDraft) -> Screen:

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from core.appointments.base import AppointmentBase, require_staff
-from core.appointments.schemas import AppointmentFilter, AppointmentStatus, DayLoad
+from core.appointments.schemas import (
+    AppointmentDetails,
+    AppointmentFilter,
+    AppointmentStatus,
+    DayLoad,
+    VetSummary,
+    VetWeek,
+    WeekPlan,
+)
 from core.clinic.timetable import Timetable
 from core.clock import local_day_bounds
 from core.notifications.schemas import Kind
@@ -47,6 +55,33 @@ class Agenda(AppointmentBase):
                 )
             )
         return loads
+
+    async def plan_of_week(self, actor: Actor, first: date) -> WeekPlan:
+        """For staff: hours, closures and visits of every vet on seven local days, from `first` on.
+
+        First the vets on duty in the clinic's order, then others who still have visits there.
+        """
+        require_staff(actor)
+        days = tuple(first + timedelta(days=offset) for offset in range(7))
+        since, until = self._bounds_of(days)
+        table = await self._clinic.timetable(since, until)
+        visits: dict[VetSummary, list[AppointmentDetails]] = {
+            VetSummary(id=vet.id, name=vet.name): [] for vet in table.vets
+        }
+        on_duty = set(visits)
+        wanted = AppointmentFilter(since=since, until=until, statuses=HELD)
+        for visit in await self._rows.all_of(wanted, self._today()):
+            visits.setdefault(visit.vet, []).append(visit)
+        weeks = [
+            VetWeek(
+                vet=vet,
+                openings=tuple(span for day in days for span in table.openings(vet.id, day)) if vet in on_duty else (),
+                closures=tuple(table.closures_of(vet.id)),
+                visits=tuple(theirs),
+            )
+            for vet, theirs in visits.items()
+        ]
+        return WeekPlan(days=days, vets=tuple(weeks))
 
     async def plan_agenda(self) -> datetime | None:
         """Plans the agenda of the next day that opens, for the moment it does; None when none does in two weeks.

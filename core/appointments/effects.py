@@ -1,12 +1,12 @@
 """What a change of the clinic's rules means for visits already booked: by itself nothing, and never unseen."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, time
 from uuid import UUID
 
 from core.appointments.base import require_staff
 from core.appointments.decisions import Decisions
-from core.appointments.errors import AlreadyDecided, MoreVisitsHit, RequestExpired, VisitOver
+from core.appointments.errors import AlreadyDecided, MoreVisitsHit, MoreVisitsOutside, RequestExpired, VisitOver
 from core.appointments.schemas import AppointmentDetails
 from core.appointments.slots import fits
 from core.clinic.schemas import Closure
@@ -47,6 +47,27 @@ class RuleEffects(Decisions):
         """
         table = await self._clinic.timetable_with(vet_id, days)
         return await self._outside(actor, vet_id, range(7) if days is None else days.keys(), table)
+
+    async def change_hours(
+        self,
+        actor: Actor,
+        vet_id: UUID | None,
+        days: Mapping[int, Sequence[tuple[time, time]]],
+        *,
+        seen: Collection[UUID],
+    ) -> list[AppointmentDetails]:
+        """Sets the hours of those weekdays; the visits that now lie outside, and stay booked.
+
+        `seen` are those that the one who saves has been shown: if there are more by now, nothing is done and
+        MoreVisitsOutside says so. Bookings wait meanwhile. Also the refusals of `ClinicService.set_opening_hours`.
+        """
+        await self._clinic.lock_rules(actor)
+        outside = await self.outside_if(actor, vet_id, days)
+        if not {visit.id for visit in outside} <= set(seen):
+            raise MoreVisitsOutside(len(outside))
+        for weekday, hours in days.items():
+            await self._clinic.set_opening_hours(actor, weekday, hours, vet_id)
+        return outside
 
     async def _outside(
         self, actor: Actor, vet_id: UUID | None, weekdays: Collection[int], table: Timetable

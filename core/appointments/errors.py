@@ -237,6 +237,13 @@ class MoreVisitsHit(Conflict):
     count: int
 
 
+@dataclass(eq=False)
+class MoreVisitsOutside(Conflict):
+    """New hours leave out visits that whoever saves them has not seen: `count` by now, all together."""
+
+    count: int
+
+
 # Pets.
 
 

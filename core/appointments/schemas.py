@@ -8,6 +8,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
+from core.clinic.schemas import Closure
+from core.clinic.timetable import Span
 from core.notifications.schemas import Kind, UndeliveredMessage
 from core.pets.schemas import Age, Species, VaccinationStatus
 from core.users.schemas import ActorKind
@@ -144,6 +146,8 @@ class AppointmentDetails(Frozen):
     status: AppointmentStatus
     starts_at: datetime
     ends_at: datetime
+    busy_until: datetime
+    """`ends_at` plus the service's buffer: until then the vet takes nobody else."""
     notes: str | None
     requested_at: datetime
     answer_by: datetime
@@ -204,6 +208,25 @@ class DayLoad(Frozen):
     """The time in which the vets take visits."""
     booked: timedelta
     """How much of it visits and requests take, without buffers."""
+
+
+class VetWeek(Frozen):
+    """What a vet's week looks like; each list in order. Closures may reach beyond it."""
+
+    vet: VetSummary
+    openings: tuple[Span, ...]
+    """When they take visits by the opening hours; never, when they are off duty."""
+    closures: tuple[Closure, ...]
+    """The clinic's and their own."""
+    visits: tuple[AppointmentDetails, ...]
+    """What begins in it and takes, or took, their time. A wish to move may overlap the visit that it is about."""
+
+
+class WeekPlan(Frozen):
+    """Seven local days of every vet who works in them or has visits there."""
+
+    days: tuple[date, ...]
+    vets: tuple[VetWeek, ...]
 
 
 class AppointmentEvent(Frozen):

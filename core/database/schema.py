@@ -8,6 +8,7 @@ from core.inbox.models import InboxRow
 from core.notifications.models import Notification, UndeliveredMessage
 from core.pets.models import Pet
 from core.replicas.models import Replica
+from core.staff.models import RuleChange, StaffMember
 from core.users.models import LoginFailure, TelegramAccount, User
 
 metadata = Base.metadata
@@ -25,7 +26,9 @@ __all__ = [
     "OpeningHours",
     "Pet",
     "Replica",
+    "RuleChange",
     "Service",
+    "StaffMember",
     "TelegramAccount",
     "UndeliveredMessage",
     "User",

@@ -10,6 +10,7 @@ from core.conversations.schemas import ConversationState
 from core.notifications.schemas import NotificationRecord, UndeliveredRecord
 from core.own_data import schemas
 from core.pets.schemas import Pet
+from core.staff.schemas import StaffRecord
 from core.users.schemas import ActorKind, UserRecord
 
 _BY = {ActorKind.OWNER: "you", ActorKind.STAFF: "clinic", ActorKind.SYSTEM: "system"}
@@ -29,6 +30,7 @@ class Export:
         messages: Sequence[NotificationRecord],
         undelivered: Sequence[UndeliveredRecord],
         conversations: Sequence[ConversationState],
+        staff: Sequence[StaffRecord],
     ) -> schemas.OwnData:
         """All of it; times in the clinic's zone."""
         numbers = {record.visit.id: record.visit.number for record in visits}
@@ -62,6 +64,17 @@ class Export:
                 for state in conversations
                 for frame in (*state.suspended, state.frame)
                 if frame.name
+            ],
+            as_staff=[
+                schemas.AsStaff(
+                    telegram_id=record.telegram_user_id,
+                    name=record.display_name,
+                    username=record.username,
+                    role=record.role,
+                    since=self._local(record.joined_at),
+                    until=self._maybe(record.left_at),
+                )
+                for record in staff
             ],
         )
 

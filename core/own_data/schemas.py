@@ -107,6 +107,17 @@ class UnfinishedForm(_Part):
     entered: dict[str, Any]
 
 
+class AsStaff(_Part):
+    """That they act, or acted, for the clinic in its chat."""
+
+    telegram_id: int
+    name: str
+    username: str | None
+    role: str
+    since: datetime
+    until: datetime | None
+
+
 class OwnData(_Part):
     """Everything, as one document."""
 
@@ -119,6 +130,7 @@ class OwnData(_Part):
     messages: list[Message]
     undelivered_messages: list[UndeliveredMessage]
     unfinished_forms: list[UnfinishedForm]
+    as_staff: list[AsStaff]
 
     def as_json(self) -> bytes:
         """For people as well as for programs: indented, letters of every script as they are."""

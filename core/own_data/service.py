@@ -12,6 +12,7 @@ from core.notifications.service import NotificationService
 from core.own_data.export import Export
 from core.own_data.schemas import Deletion, OwnData
 from core.pets.service import PetService
+from core.staff.service import StaffService
 from core.users.errors import NotRegistered
 from core.users.schemas import Account, Actor, ActorKind
 from core.users.service import UserService
@@ -28,6 +29,7 @@ class OwnDataService:
         notifications: NotificationService,
         conversations: ConversationService,
         inbox: InboxService,
+        staff: StaffService,
         clock: Clock,
         clinic_name: str,
         zone: ZoneInfo,
@@ -38,6 +40,7 @@ class OwnDataService:
         self._notifications = notifications
         self._conversations = conversations
         self._inbox = inbox
+        self._staff = staff
         self._clock = clock
         self._clinic_name = clinic_name
         self._zone = zone
@@ -54,6 +57,7 @@ class OwnDataService:
             await self._notifications.record(user_id),
             await self._notifications.undelivered.record(user_id),
             await self._conversations.in_private(accounts),
+            await self._staff.record(accounts),
         )
 
     async def what_deletion_does(self, actor: Actor) -> Deletion:
@@ -75,6 +79,7 @@ class OwnDataService:
         await self._notifications.erase_user(user_id)
         await self._conversations.erase(numbers)
         await self._inbox.forget_replies(numbers)
+        await self._staff.erase(numbers)
         await self._tell(user_id, [each for each in accounts if each.telegram_user_id != actor.telegram_user_id])
         return Deletion(cancelled_visits=cancelled)
 

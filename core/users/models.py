@@ -64,7 +64,8 @@ class TelegramAccount(HasTimestamps, Base):
     blocked_at: Mapped[datetime | None]
     """Since when pushes to this account fail because the person blocked the bot."""
     vouched_at: Mapped[datetime | None]
-    """When the account last acted in the admin chat: only such an account may register `ADMIN_EMAIL`."""
+    """When the account last acted in the admin chat as somebody who may change the rules: only such an account may
+    register `ADMIN_EMAIL`. Null again once it left, or may no longer."""
 
 
 class LoginFailure(HasId, Base):

@@ -59,7 +59,10 @@ class UserService:
     async def hear(
         self, *, telegram_user_id: int, display_name: str, language_code: str | None, in_admin_chat: bool
     ) -> Account:
-        """The account behind an update, noted or brought up to date; called for every one of them."""
+        """The account behind an update, noted or brought up to date; called for every one of them.
+
+        `in_admin_chat`: it acts there, as somebody who may change the clinic's rules.
+        """
         now = self._clock.now()
         name = one_line(display_name)[:_DISPLAY_NAME_LIMIT].strip() or str(telegram_user_id)
         code = one_line(language_code or "")[:_LANGUAGE_CODE_LIMIT] or None
@@ -94,6 +97,13 @@ class UserService:
         found = await self._repository.account(telegram_user_id, lock=True)
         if found is not None and found[0].blocked_at is None:
             found[0].blocked_at = self._clock.now()
+            await self._repository.flush()
+
+    async def withdraw_vouching(self, telegram_user_id: int) -> None:
+        """The admin chat no longer vouches for the account; who is registered stays so."""
+        found = await self._repository.account(telegram_user_id, lock=True)
+        if found is not None and found[0].vouched_at is not None:
+            found[0].vouched_at = None
             await self._repository.flush()
 
     async def choose_language(self, account: Account, language: str) -> Account:

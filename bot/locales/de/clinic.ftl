@@ -27,6 +27,10 @@ card = { $heading }
         [0] {""}
         [one] {" "}· ⚠️ schon einmal nicht erschienen
        *[other] {" "}· ⚠️ schon { $missed }-mal nicht erschienen
+    }{ $about_owner ->
+        [none] {""}
+       *[other] {""}
+            🗒 <i>{ $about_owner }</i>
     }{ $notes ->
         [none] {""}
        *[other] {""}
@@ -77,6 +81,7 @@ card-button-cancel = ✖️ Termin absagen
 card-button-cancel-yes = Ja, absagen
 card-button-cancel-type = ✏️ Mit Grund absagen: eintippen
 card-button-type = ✏️ Anderer Grund: eintippen
+card-button-owner = 👤 Besitzer
 card-button-move = 🔁 Verschieben
 card-button-wish = 🔁 Wunsch zeigen
 button-arrived = ☑️ Ist da
@@ -160,6 +165,27 @@ week-day = { $today ->
         [0] {""}
        *[other] {" "}· ⏳ { $waiting } offen
     }
+week-button-picture = 🖼 Als Bild
+week-button-dark-picture = 🌙 Dunkles Bild
+week-button-dark = 🌙 Dunkel
+week-button-light = ☀️ Hell
+week-picture = <b>{ $vet }</b> · { $first } – { $last }
+    { $visits ->
+        [0] Keine Termine
+        [one] Ein Termin
+       *[other] { $visits } Termine
+    }{ $waiting ->
+        [0] {""}
+       *[other] {" "}· ⏳ { $waiting } offen
+    }
+week-picture-file = woche.png
+week-picture-none = Niemand ist im Dienst, und vom { $first } bis { $last } ist nichts gebucht. /vets holt jemanden zurück.
+week-picture-confirmed = Bestätigt
+week-picture-waiting = Wartet
+week-picture-came = War da
+week-picture-missed = Nicht erschienen
+week-picture-closed = Geschlossen
+week-picture-others = Andere Leistungen
 button-week = Woche
 push-agenda = ☀️ <b>Guten Morgen!</b> Das ist heute.
 push-agenda-calls = { $count ->

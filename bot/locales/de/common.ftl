@@ -112,6 +112,7 @@ help-clinic = <b>Was Sie hier tun können</b>
     /closure [von wann bis wann] – Urlaub und andere Schließzeiten, und die Termine darin
     /services – was gebucht werden kann: Dauer, Pause, Vorlauf, Preis
     /vets – wer Termine annimmt: hinzufügen, umbenennen, außer Dienst
+    /staff – wer hier was darf, und wer zuletzt die Regeln geändert hat
     /stats – die Praxis in Zahlen, Woche für Woche, auch als Bild
     /export [von] [bis] – die Termine eines Monats oder einer anderen Zeit, als Datei für die Tabellenkalkulation
     /cancel – eine Rückfrage von mir abbrechen
@@ -145,6 +146,7 @@ clinic-command-hours = Öffnungszeiten
 clinic-command-closure = Urlaub und andere Schließzeiten
 clinic-command-services = Leistungen: Dauer, Preis, ein oder aus
 clinic-command-vets = Tierärztinnen und Tierärzte: Namen, Dienst
+clinic-command-staff = Wer was darf, und wer was geändert hat
 clinic-command-stats = Die Praxis in Zahlen
 clinic-command-export = Termine als Datei: [von] [bis]
 clinic-command-help = Was Sie hier tun können

@@ -27,6 +27,10 @@ card = { $heading }
         [0] {""}
         [one] {" "}· ⚠️ missed an appointment before
        *[other] {" "}· ⚠️ missed { $missed } appointments before
+    }{ $about_owner ->
+        [none] {""}
+       *[other] {""}
+            🗒 <i>{ $about_owner }</i>
     }{ $notes ->
         [none] {""}
        *[other] {""}
@@ -77,6 +81,7 @@ card-button-cancel = ✖️ Cancel appointment
 card-button-cancel-yes = Yes, cancel it
 card-button-cancel-type = ✏️ Cancel with a reason: type it
 card-button-type = ✏️ Another reason: type it
+card-button-owner = 👤 Owner
 card-button-move = 🔁 Move
 card-button-wish = 🔁 Show the wish to move
 button-arrived = ☑️ Arrived
@@ -160,6 +165,27 @@ week-day = { $today ->
         [0] {""}
        *[other] {" "}· ⏳ { $waiting } waiting
     }
+week-button-picture = 🖼 As a picture
+week-button-dark-picture = 🌙 Dark picture
+week-button-dark = 🌙 Dark
+week-button-light = ☀️ Light
+week-picture = <b>{ $vet }</b> · { $first } – { $last }
+    { $visits ->
+        [0] No appointments
+        [one] One appointment
+       *[other] { $visits } appointments
+    }{ $waiting ->
+        [0] {""}
+       *[other] {" "}· ⏳ { $waiting } waiting
+    }
+week-picture-file = week.png
+week-picture-none = Nobody is on duty and nothing is booked from { $first } to { $last }. /vets brings somebody back.
+week-picture-confirmed = Confirmed
+week-picture-waiting = Waiting
+week-picture-came = Came
+week-picture-missed = No-show
+week-picture-closed = Closed
+week-picture-others = Other services
 button-week = Week
 push-agenda = ☀️ <b>Good morning!</b> This is today.
 push-agenda-calls = { $count ->

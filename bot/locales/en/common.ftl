@@ -112,6 +112,7 @@ help-clinic = <b>What you can do here</b>
     /closure [when] – holidays and other closures, and the appointments in them
     /services – what can be booked: duration, pause, notice, price
     /vets – add, rename, off duty
+    /staff – who may do what here, and who changed the rules lately
     /stats – the clinic in numbers, week by week, also as a picture
     /export [from] [to] – the appointments of a month or any other time, as a file for a spreadsheet
     /cancel – leave a question of mine
@@ -145,6 +146,7 @@ clinic-command-hours = Opening hours
 clinic-command-closure = Holidays and other closures
 clinic-command-services = Services: duration, price, on or off
 clinic-command-vets = Vets: add, rename, off duty
+clinic-command-staff = Who may do what, and who changed what
 clinic-command-stats = The clinic in numbers
 clinic-command-export = Appointments as a file: [from] [to]
 clinic-command-help = What you can do here

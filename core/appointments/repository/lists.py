@@ -141,8 +141,8 @@ def _matches(wanted: AppointmentFilter) -> list[ColumnElement[bool]]:
 
 
 _OWN = (
-    "id", "number", "chain_id", "is_current", "status", "starts_at", "ends_at", "notes", "requested_at",
-    "answer_by", "decided_by", "decided_at", "reason", "attendance", "version",
+    "id", "number", "chain_id", "is_current", "status", "starts_at", "ends_at", "busy_until", "notes",
+    "requested_at", "answer_by", "decided_by", "decided_at", "reason", "attendance", "version",
 )  # fmt: skip
 """Columns that the schema calls alike."""
 

@@ -19,6 +19,7 @@ from bot.users.views import PROFILE_FIELDS
 from core.appointments.schemas import AppointmentStatus, Attendance, CancelReason, DeclineReason, Slot
 from core.clinic.schemas import Status
 from core.pets.schemas import Species, VaccinationStatus
+from core.staff.schemas import ChangeKind, StaffRole
 
 ROOT = Path(bot.__file__).parent
 SOURCES = [path for path in sorted(ROOT.rglob("*.py")) if path.relative_to(ROOT).parts[0] != "sandbox"]
@@ -58,6 +59,11 @@ FAMILIES: dict[str, list[str]] = {
     "csv-{}": list(COLUMNS),
     "csv-status-{}": dashed(AppointmentStatus),
     "csv-attendance-{}": dashed(Attendance),
+    "staff-newcomers-{}": list(StaffRole),
+    "staff-may-{}": ["owner", *StaffRole],
+    "staff-make-{}": list(StaffRole),
+    "toast-now-{}": list(StaffRole),
+    "change-{}": dashed(ChangeKind),
     "error-{}": [],  # every refusal: tested by itself
 }
 """Keys that are put together, and all that they are put together with."""

@@ -47,6 +47,7 @@ def visit(starts_at: datetime, status: AppointmentStatus = AppointmentStatus.CON
         status=status,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=45),
+        busy_until=starts_at + timedelta(minutes=45),
         notes=None,
         requested_at=NOW,
         answer_by=starts_at,

@@ -26,7 +26,7 @@ async def test_everything_about_the_person_is_in_it(practice: "Practice", plante
         assert words in raw, what
     assert set(data) == {
         "about_this_file", "person", "telegram_accounts", "failed_logins", "pets", "appointments", "messages",
-        "undelivered_messages", "unfinished_forms",
+        "undelivered_messages", "unfinished_forms", "as_staff",
     }  # fmt: skip
     assert data["about_this_file"] == {
         "clinic": "Paws & Co", "made_at": "2026-03-02T11:30:00+01:00", "time_zone": "Europe/Berlin",
