@@ -109,7 +109,12 @@ class Scheduler:
 
     async def _outbox(self) -> None:
         with self._counted():
-            await self._run_outbox()
+            try:
+                await self._run_outbox()
+            except asyncio.CancelledError:
+                if self._jobs.running:
+                    raise
+                log.info("a push still waits for its turn; it is sent after the next start")
 
     async def _run_outbox(self) -> None:
         if self._running:
