@@ -14,7 +14,7 @@ OWNER_COMMANDS = (
     "delete",
 )  # fmt: skip
 CLINIC_COMMANDS = (
-    "pending", "today", "tomorrow", "week", "calls", "find", "status", "open", "closing", "close", "hours",
+    "pending", "today", "tomorrow", "week", "calls", "find", "book", "status", "open", "closing", "close", "hours",
     "closure", "services", "vets", "staff", "stats", "export", "help", "cancel",
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from bot.appointments import views as visit_views
 from bot.appointments.callbacks import (
     AskCancel,
     BookAgain,
+    BookSlot,
     CancelVisit,
     Coming,
     ComingAt,
@@ -24,14 +25,21 @@ from bot.appointments.callbacks import (
     OpenCancel,
     OpenMove,
     OpenVisit,
+    RefuseProposals,
     ShowVisit,
     ShowVisits,
+    TakeProposal,
     WithdrawWish,
 )
 from bot.appointments.clinic_conversation import ReasonConversation
 from bot.appointments.conversation import Book
 from bot.appointments.moving import Move
+from bot.appointments.proposing import Propose
 from bot.appointments.week import views as week_views
+from bot.claims import callbacks as claim_callbacks
+from bot.claims import handlers as claims
+from bot.claims import views as claim_views
+from bot.claims.conversation import TakeOver
 from bot.clinic import handlers as switch
 from bot.clinic import views as switch_views
 from bot.clinic.access import managers_only, staff_only
@@ -67,6 +75,10 @@ from bot.pets import handlers as pets
 from bot.pets import views as pet_views
 from bot.pets.callbacks import ArchivePet, BookFor, EditPet, RestorePet, ShowArchived, ShowPet
 from bot.pets.conversation import AddPet, ChangePet
+from bot.phone_bookings import handlers as phone_bookings
+from bot.phone_bookings import views as phone_booking_views
+from bot.phone_bookings.callbacks import BookForOwner
+from bot.phone_bookings.conversation import BookByPhone
 from bot.staff import callbacks as staff_callbacks
 from bot.staff import handlers as staff
 from bot.staff import views as staff_views
@@ -91,13 +103,16 @@ def all_conversations() -> list[Conversation[Any]]:
     return [
         Register(),
         Login(),
+        TakeOver(),
         EditProfileConversation(),
         AddPet(),
         ChangePet(),
         Book(),
         Move(),
         ReasonConversation(),
+        Propose(),
         Find(),
+        BookByPhone(),
         WriteNote(),
         VetConversation(),
         ServiceConversation(),
@@ -120,6 +135,7 @@ def all_views() -> Views:  # noqa: PLR0915  # one page is the point
     views.add("appointment", visit_views.appointment)
     views.add("requested", visit_views.requested)
     views.add("moved", visit_views.moved)
+    views.add("proposal", visit_views.proposal)
     views.add("cancel_question", visit_views.cancel_question)
     views.add("reminder", visit_views.reminder)
     views.add("calendar", visit_views.calendar)
@@ -143,6 +159,10 @@ def all_views() -> Views:  # noqa: PLR0915  # one page is the point
     views.add("found", directory_views.found)
     views.add("owner", directory_views.owner)
     views.add("owner_visits", directory_views.owner_visits)
+    views.add("phone_booked", phone_booking_views.booked)
+    views.add("claim_question", claim_views.question)
+    views.add("claim_code", claim_views.code)
+    views.add("claim_linked", claim_views.linked)
     views.add("stats", statistics_views.stats)
     views.add("stats_picture", statistics_views.stats_picture)
     views.add("visits_file", statistics_views.visits_file)
@@ -196,7 +216,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
         button(payload, managers_only(handle))
 
     # The owners' commands
-    command("start", users.start, served)
+    command("start", claims.start, served)
     command("help", users.help_, served)
     command("cancel", cancel, served)
     command("book", visits.book, owner)
@@ -217,6 +237,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     command("tomorrow", clinic_handlers.tomorrow, clinic)
     command("week", clinic_handlers.week, clinic)
     command("find", directory.find, clinic)
+    command("book", phone_bookings.book, clinic)
     command("stats", statistics.stats, clinic)
     command("staff", staff.staff, clinic, prepare=staff.look_around)
     command("export", managers_only(statistics.export), clinic)
@@ -237,6 +258,7 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     button(BookVisit, visits.press_book)
     button(BookFor, visits.book_for)
     button(BookAgain, visits.book_again)
+    button(BookSlot, visits.book_slot)
     button(ShowVisits, visits.show_visits)
     button(ShowVisit, visits.show_visit)
     button(OpenVisit, visits.open_visit)
@@ -246,6 +268,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     button(MoveVisit, visits.move_visit)
     button(OpenMove, visits.open_move)
     button(WithdrawWish, visits.withdraw_wish)
+    button(TakeProposal, visits.take_proposal)
+    button(RefuseProposals, visits.refuse_proposals)
     button(Coming, visits.coming)
     button(GetCalendarFile, visits.get_calendar_file)
     button(ComingAt, visits.coming_at)
@@ -269,6 +293,8 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(clinic_callbacks.StartMove, clinic_handlers.start_move)
     clinic_button(clinic_callbacks.AskDecline, clinic_handlers.ask_decline)
     clinic_button(clinic_callbacks.Decline, clinic_handlers.decline)
+    clinic_button(clinic_callbacks.TakeFor, clinic_handlers.take_for)
+    clinic_button(clinic_callbacks.Withdraw, clinic_handlers.withdraw)
     clinic_button(clinic_callbacks.AskCancelling, clinic_handlers.ask_cancelling)
     clinic_button(clinic_callbacks.CallOff, clinic_handlers.call_off)
     clinic_button(clinic_callbacks.TypeReason, clinic_handlers.type_reason)
@@ -293,6 +319,9 @@ def register_handlers(application: BotApplication) -> None:  # noqa: PLR0915  # 
     clinic_button(directory_callbacks.AskBlock, directory.ask_block)
     clinic_button(directory_callbacks.Block, directory.block)
     clinic_button(directory_callbacks.Unblock, directory.unblock)
+    clinic_button(BookForOwner, phone_bookings.book_for_owner)
+    clinic_button(claim_callbacks.AskCode, claims.ask_code)
+    clinic_button(claim_callbacks.MakeCode, claims.make_code)
     clinic_button(statistics_callbacks.ShowStatistics, statistics.show_stats)
     clinic_button(statistics_callbacks.SendPicture, statistics.send_picture)
     rules_button(statistics_callbacks.ExportMonth, statistics.export_month)

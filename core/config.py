@@ -121,6 +121,12 @@ class Settings(BaseSettings):
     """How long the clinic has to answer a request; never longer than until the visit."""
     booking_nudge_before: Annotated[timedelta, BeforeValidator(_one_duration)] = timedelta(hours=2)
     """How long before that the clinic is nudged; 0m: never."""
+    booking_proposal_held: Annotated[
+        timedelta,
+        BeforeValidator(_one_duration),
+        Field(ge=timedelta(minutes=10), description="10m or longer, like 24h"),
+    ] = timedelta(hours=24)
+    """How long the times that the clinic proposes with its refusal are held for the owner."""
     booking_approval: Annotated[Approval, Field(description="always, new or never")] = Approval.ALWAYS
     """Whose requests the clinic has to answer."""
 
@@ -235,6 +241,7 @@ class Settings(BaseSettings):
             call_after=self.booking_call_after,
             answer_within=self.booking_answer_within,
             nudge_before=self.booking_nudge_before,
+            proposal_held=self.booking_proposal_held,
             approval=self.booking_approval,
             reminder_offsets=self.reminder_offsets,
             quiet_hours=self.quiet_hours,

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.appointments.repository import AppointmentRepository
 from core.appointments.service import AppointmentService
+from core.claims.repository import ClaimRepository
+from core.claims.service import ClaimService
 from core.clinic.repository import ClinicRepository
 from core.clinic.service import ClinicService
 from core.clock import Clock
@@ -90,6 +92,18 @@ class Services:
         )
 
     @cached_property
+    def claims(self) -> ClaimService:
+        token = self._settings.bot_token
+        return ClaimService(
+            ClaimRepository(self._session),
+            self.users,
+            self.appointments,
+            self.notifications,
+            self._clock,
+            secret=token.get_secret_value().encode() if token else b"",
+        )
+
+    @cached_property
     def directory(self) -> DirectoryService:
         return DirectoryService(
             DirectoryRepository(self._session), self.users, self.pets, self.appointments, self._clock
@@ -109,6 +123,7 @@ class Services:
             self.conversations,
             self.inbox,
             self.staff,
+            self.claims,
             self._clock,
             self._settings.clinic_name,
             self._settings.zone,

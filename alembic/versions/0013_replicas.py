@@ -1,13 +1,13 @@
 """Which process holds an update or a push, and which processes there are.
 
-Revision: 0013, after 0010, 2026-11-25
+Revision: 0013, after 0011, 2026-11-25
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

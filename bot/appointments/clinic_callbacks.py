@@ -47,10 +47,24 @@ class AskDecline(Callback, prefix="cn"):
 
 @dataclass(frozen=True)
 class Decline(Callback, prefix="cr"):
-    """`reason` is a code of `DeclineReason`."""
+    """`reason` is a code of `DeclineReason`; where it is about the time, other times can be proposed first."""
 
     visit: UUID
     reason: str
+
+
+@dataclass(frozen=True)
+class TakeFor(Callback, prefix="cpt"):
+    """The owner, who phoned, takes one of the proposed times."""
+
+    proposal: UUID
+
+
+@dataclass(frozen=True)
+class Withdraw(Callback, prefix="cpw"):
+    """Takes back the times that were proposed instead of what was declined."""
+
+    visit: UUID
 
 
 @dataclass(frozen=True)

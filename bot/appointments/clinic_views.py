@@ -78,7 +78,7 @@ async def week(scene: Scene, args: dict[str, Any]) -> Screen:
     monday = date.fromisoformat(args["monday"])
     loads = await scene.services.appointments.week(scene.actor, monday)
     lines = [_load(scene, load) for load in loads]
-    worth = [load for load in loads if load.working or load.visits or load.waiting]
+    worth = [load for load in loads if load.working or load.visits or load.waiting or load.proposed]
     days = [button(_short(scene, load.day), ShowDay(load.day, 0)) for load in worth]
     turn = [button("‹", ShowWeek(monday - _WEEK)), button("›", ShowWeek(monday + _WEEK))]
     drawn = [
@@ -98,6 +98,7 @@ def _load(scene: Scene, load: DayLoad) -> Html:
         today="yes" if load.day == scene.today else "no",
         visits=load.visits,
         waiting=load.waiting,
+        proposed=load.proposed,
         share="none" if share is None else str(min(share, 100)),
     )
 
@@ -127,6 +128,7 @@ def _line(scene: Scene, visit: AppointmentDetails, several_vets: bool, to_phone:
         call="yes" if visit.id in to_phone else "no",
         since=scene.moment(visit.replaces.starts_at) if visit.replaces and visit.is_wish else "none",
         until=scene.moment(visit.wish.starts_at) if visit.wish else "none",
+        held=scene.moment(visit.answer_by) if visit.status is AppointmentStatus.PROPOSED else "none",
     )
 
 

@@ -116,8 +116,9 @@ class Engine:
         at: int | None,
         notice: Notice | None,
     ) -> None:
-        suspended = [frame for frame in suspended if frame.name != name][-MAX_SUSPENDED:]
         conversation = self._conversations[name]
+        over = {name, *conversation.replaces}
+        suspended = [frame for frame in suspended if frame.name not in over][-MAX_SUSPENDED:]
         fresh = draft or conversation.draft_type()
         if (before := await conversation.asks_first(scene, fresh)) is not None:
             steps = list(conversation.steps)
@@ -204,6 +205,9 @@ class Engine:
         state = await self.find(scene)
         if state is None:
             return False
+        if at is None and await self._goes_back(scene, state):
+            await self._back(scene, reply, state, at)
+            return True
         if state.suspended:
             notice = Notice(key="conversation-left-resumed", problem=False)
             await self._resume(scene, reply, state, {}, notice, at)
@@ -252,6 +256,14 @@ class Engine:
                     await self._resume(scene, reply, state, outcome.result, outcome.notice, at)
                 else:
                     await self._end(scene, reply, state, outcome.view, at)
+
+    async def _goes_back(self, scene: Scene, state: ConversationState) -> bool:
+        """Whether /cancel leads to an earlier step, and there is one."""
+        step, draft = self._step(state.frame)
+        if not step.cancel_leads_back:
+            return False
+        conversation = self._conversations[state.frame.name]
+        return await conversation.step_before(scene, draft, state.frame.step) is not None
 
     async def _back(self, scene: Scene, reply: Reply, state: ConversationState, at: int | None) -> None:
         conversation = self._conversations[state.frame.name]

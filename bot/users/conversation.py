@@ -30,6 +30,7 @@ from core.users.validation import SHORTEST_PASSWORD, check_password, clean_email
 
 SKIP = "skip"
 KEEP = "keep"
+CODE = "code"
 
 
 def not_understood(given: Input, expected: str) -> Outcome:
@@ -58,12 +59,17 @@ class NameStep(Step[PersonDraft]):
 
     async def render(self, scene: Scene, draft: PersonDraft) -> Screen:
         offered = scene.user.full_name if draft.field else scene.account.display_name
-        rows = [] if draft.field else [[button(formatting.name(offered), self.press(KEEP))]]
+        rows = []
+        if not draft.field:
+            rows.append([button(formatting.name(offered), self.press(KEEP))])
+            rows.append([button(scene.t.plain("menu-claim"), self.press(CODE))])
         key = "profile-ask-name" if draft.field else "register-ask-name"
         return Screen(scene.t(key, name=formatting.name(offered)), rows + self.way_out(scene, back=False))
 
     async def accept(self, scene: Scene, draft: PersonDraft, given: Input, prepared: Any) -> Outcome:
         match given:
+            case Press(value) if value == CODE and not draft.field:
+                return Instead("claim")
             case Press(value) if value == KEEP and not draft.field:
                 name = clean_name(scene.account.display_name)
             case Text(text):
@@ -188,6 +194,7 @@ class PasswordStep(Step[PersonDraft]):
 
 class Register(Conversation[PersonDraft]):
     name = "register"
+    replaces = frozenset({"login", "claim"})
 
     def __init__(self) -> None:
         super().__init__(PersonDraft, [NameStep(), EmailStep(), PhoneStep(), PasswordStep()])
@@ -295,6 +302,7 @@ class LoginPassword(Step[LoginDraft]):
 
 class Login(Conversation[LoginDraft]):
     name = "login"
+    replaces = frozenset({"register", "claim"})
 
     def __init__(self) -> None:
         super().__init__(LoginDraft, [LoginEmail(), LoginPassword()])

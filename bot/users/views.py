@@ -86,7 +86,9 @@ PROFILE_FIELDS = ("name", "email", "phone", "password")
 
 async def logout_question(scene: Scene, args: dict[str, Any]) -> Screen:
     t = scene.t
-    key = "logout-question" if scene.user.has_password else "logout-question-no-password"
+    # Both are needed for the way back; whom the clinic entered has neither.
+    can_return = scene.user.has_password and scene.user.email is not None
+    key = "logout-question" if can_return else "logout-question-no-password"
     rows = [[button(t.plain("logout-yes"), Logout(1))], [button(t.plain("button-back"), Go("profile"))]]
     return Screen(t(key, email=scene.user.email or "none"), rows)
 

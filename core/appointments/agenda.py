@@ -1,5 +1,6 @@
 """How full the days are, and when the clinic hears of a day in the morning."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -23,6 +24,7 @@ AGENDA_USEFUL = timedelta(hours=3)
 HELD = frozenset(
     {
         AppointmentStatus.PENDING,
+        AppointmentStatus.PROPOSED,
         AppointmentStatus.CONFIRMED,
         AppointmentStatus.COMPLETED,
         AppointmentStatus.NO_SHOW,
@@ -30,6 +32,7 @@ HELD = frozenset(
 )
 """The statuses of what takes, or took, a vet's time; what was declined or cancelled holds nobody up."""
 
+_NOT_AGREED = (AppointmentStatus.PENDING, AppointmentStatus.PROPOSED)
 _AHEAD = 14
 """Days within which the next opening is looked for."""
 
@@ -45,11 +48,13 @@ class Agenda(AppointmentBase):
         loads = []
         for day in days:
             of_day = [visit for visit in visits if self._policy.local(visit.starts_at).date() == day]
+            by_status = Counter(visit.status for visit in of_day)
             loads.append(
                 DayLoad(
                     day=day,
-                    visits=sum(visit.status is not AppointmentStatus.PENDING for visit in of_day),
-                    waiting=sum(visit.status is AppointmentStatus.PENDING for visit in of_day),
+                    visits=len(of_day) - sum(by_status[status] for status in _NOT_AGREED),
+                    waiting=by_status[AppointmentStatus.PENDING],
+                    proposed=by_status[AppointmentStatus.PROPOSED],
                     working=sum((table.working_time(vet.id, day) for vet in table.vets), timedelta(0)),
                     booked=sum((visit.ends_at - visit.starts_at for visit in of_day), timedelta(0)),
                 )

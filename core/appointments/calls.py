@@ -109,6 +109,8 @@ def matters(message: UndeliveredMessage, visits: dict[UUID, AppointmentDetails],
         current = visits.get(visit.moved_to.id) if visit.moved_to else None
         ahead = max(visit.starts_at, current.starts_at if current else visit.starts_at)
         return current is not None and current.status is AppointmentStatus.CONFIRMED and now < ahead
+    if visit.moved_to is not None:  # they took one of the times that were proposed instead
+        return False
     return visit.status not in OPEN and now < visit.starts_at + STANDS_AT_THE_DOOR
 
 

@@ -227,6 +227,32 @@ class InvalidReason(Invalid):
     limit: int
 
 
+# Proposing other times.
+
+
+@dataclass(eq=False)
+class TooManyProposals(Invalid):
+    """More than `limit` times for one request."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class ProposalOver(Conflict):
+    """The proposed time is no longer held: its deadline has come, or the clinic needed it."""
+
+    number: int
+    starts_at: datetime
+
+
+@dataclass(eq=False)
+class ProposalAnswered(Conflict):
+    """The owner has taken another of the proposed times, `starts_at`, or None of them."""
+
+    number: int
+    starts_at: datetime | None
+
+
 # The clinic's rules.
 
 

@@ -11,12 +11,14 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from core.clinic.schemas import Closure
 from core.clinic.timetable import Span
 from core.notifications.schemas import Kind, UndeliveredMessage
-from core.pets.schemas import Age, Species, VaccinationStatus
-from core.users.schemas import ActorKind
+from core.pets.schemas import Age, PetDraft, Species, VaccinationStatus
+from core.users.schemas import ActorKind, NewOwner
 
 
 class AppointmentStatus(StrEnum):
     PENDING = "pending"
+    PROPOSED = "proposed"
+    """Another time that the clinic proposed with its refusal; it is held until the owner answers, or its deadline."""
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     CANCELLED = "cancelled"
@@ -33,6 +35,7 @@ class Attendance(StrEnum):
 
 class EventKind(StrEnum):
     REQUESTED = "requested"
+    PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     CANCELLED = "cancelled"
@@ -75,6 +78,13 @@ class Slot(Frozen):
     vet_id: UUID
 
 
+class Proposal(Frozen):
+    """A time, and a vet, that staff propose instead of the one that was asked for."""
+
+    starts_at: AwareDatetime
+    vet_id: UUID
+
+
 class BookingRequest(Frozen):
     """What somebody asks for. No vet means any vet."""
 
@@ -83,6 +93,25 @@ class BookingRequest(Frozen):
     vet_id: UUID | None = None
     starts_at: AwareDatetime
     notes: str | None = None
+
+
+class PhoneBooking(Frozen):
+    """What staff book for somebody on the phone: for an owner and a pet that are known, or new with the booking."""
+
+    owner: UUID | NewOwner
+    pet: UUID | PetDraft
+    service_id: UUID
+    vet_id: UUID | None = None
+    starts_at: AwareDatetime
+    notes: str | None = None
+
+
+class Caution(StrEnum):
+    """What would keep an owner from a booking, and staff only think of."""
+
+    CLOSED = "closed"
+    BLOCKED = "blocked"
+    SHORT_NOTICE = "short_notice"
 
 
 class OwnerSummary(Frozen):
@@ -143,6 +172,10 @@ class AppointmentDetails(Frozen):
     """Where its owner wants to move it, as long as the clinic has not answered."""
     moved_to: Sibling | None
     """For a row that is not current: the one that is."""
+    proposed_for: Sibling | None
+    """The declined request, or wish, with whose refusal the clinic proposed this time; None for what was asked for."""
+    proposals: int
+    """How many proposed times the owner can still take instead of it, deadlines aside."""
     status: AppointmentStatus
     starts_at: datetime
     ends_at: datetime
@@ -151,7 +184,7 @@ class AppointmentDetails(Frozen):
     notes: str | None
     requested_at: datetime
     answer_by: datetime
-    """Until when a request can be answered."""
+    """Until when a request can be answered, or a proposed time taken."""
     decided_by: str | None
     """Who made the last change of status."""
     decided_at: datetime | None
@@ -169,7 +202,12 @@ class AppointmentDetails(Frozen):
     @property
     def is_wish(self) -> bool:
         """Whether it is, or was and came to nothing, the wish to move a visit."""
-        return self.replaces is not None and not self.is_current and not self.was_moved
+        return self.replaces is not None and not (self.is_current or self.was_moved or self.proposed_for)
+
+    @property
+    def was_taken(self) -> bool:
+        """Whether it is a proposed time that the owner took, whatever became of the visit."""
+        return self.proposed_for is not None and (self.is_current or self.was_moved)
 
     @property
     def was_moved(self) -> bool:
@@ -204,10 +242,12 @@ class DayLoad(Frozen):
     """Agreed ones, those included that are over."""
     waiting: int
     """Requests without an answer."""
+    proposed: int
+    """Times held for owners who may take them."""
     working: timedelta
     """The time in which the vets take visits."""
     booked: timedelta
-    """How much of it visits and requests take, without buffers."""
+    """How much of it visits, requests and proposed times take, without buffers."""
 
 
 class VetWeek(Frozen):

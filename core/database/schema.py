@@ -1,6 +1,7 @@
 """Every table, gathered: what Alembic and the tests look at."""
 
 from core.appointments.models import Appointment, AppointmentEvent
+from core.claims.models import ClaimCode
 from core.clinic.models import AdminChat, ClinicStatus, Closure, OpeningHours, Service, Vet
 from core.conversations.models import Conversation
 from core.database.base import Base
@@ -17,6 +18,7 @@ __all__ = [
     "AdminChat",
     "Appointment",
     "AppointmentEvent",
+    "ClaimCode",
     "ClinicStatus",
     "Closure",
     "Conversation",

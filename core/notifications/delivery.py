@@ -42,10 +42,11 @@ _UNREPORTED = frozenset(
         Kind.CARD_UPDATE,
         Kind.CALENDAR_FILE,
         Kind.DATA_DELETED,
+        Kind.ACCOUNT_LINKED,
     }
 )
 """Their failure is logged only: a report about a report has no end, a redrawn card can be drawn again, and nobody
-needs a phone call about their calendar, or can get one without a number."""
+needs a phone call about their calendar or their new account, or can get one without a number."""
 
 
 def wait_before_retry(attempts: int, row_id: UUID) -> timedelta:

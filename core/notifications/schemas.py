@@ -30,6 +30,8 @@ class Kind(StrEnum):
     DECLINED = "declined"
     CANCELLED_BY_CLINIC = "cancelled_by_clinic"
     EXPIRED = "expired"
+    PROPOSALS_OVER = "proposals_over"
+    """To the owner: none of the times that the clinic proposed is held any more, and they have taken none."""
     REMINDER = "reminder"
     CALENDAR_FILE = "calendar_file"
     """To the owner who cancelled a visit by themselves: the file that takes it out of their calendar."""
@@ -41,6 +43,8 @@ class Kind(StrEnum):
     """Redraws such a message as it now stands; edits, never a new message."""
     MOVED = "moved"
     """To the owner: the visit is at another time now; `from` in the payload is the old one."""
+    ACCOUNT_LINKED = "account_linked"
+    """To the clinic, and to an owner's other accounts: somebody took the account over with a code of the clinic."""
     TROUBLE = "trouble"
     """To the clinic: something unexpected went wrong; details are in the log."""
 

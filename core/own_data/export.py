@@ -6,6 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.appointments.schemas import AppointmentEvent, VisitRecord
+from core.claims.schemas import OpenCode
 from core.conversations.schemas import ConversationState
 from core.notifications.schemas import NotificationRecord, UndeliveredRecord
 from core.own_data import schemas
@@ -31,6 +32,7 @@ class Export:
         undelivered: Sequence[UndeliveredRecord],
         conversations: Sequence[ConversationState],
         staff: Sequence[StaffRecord],
+        code: OpenCode | None,
     ) -> schemas.OwnData:
         """All of it; times in the clinic's zone."""
         numbers = {record.visit.id: record.visit.number for record in visits}
@@ -55,6 +57,8 @@ class Export:
                 )
                 for failure in person.failed_logins
             ],
+            code_for_telegram=code
+            and schemas.CodeForTelegram(made_at=self._local(code.made_at), valid_until=self._local(code.expires_at)),
             pets=[self._pet(pet) for pet in pets],
             appointments=[self._visit(record) for record in visits],
             messages=[self._message(message, numbers) for message in messages],

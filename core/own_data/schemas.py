@@ -37,8 +37,16 @@ class TelegramAccount(_Part):
 
 class FailedLogin(_Part):
     at: datetime
-    email: str
+    email: str | None
+    """None where a code was tried."""
     telegram_id: int
+
+
+class CodeForTelegram(_Part):
+    """A code of the clinic that opens the account in Telegram, as long as it can be used. What it is, nobody knows."""
+
+    made_at: datetime
+    valid_until: datetime
 
 
 class HistoryEntry(_Part):
@@ -125,6 +133,7 @@ class OwnData(_Part):
     person: Person
     telegram_accounts: list[TelegramAccount]
     failed_logins: list[FailedLogin]
+    code_for_telegram: CodeForTelegram | None
     pets: list[Pet]
     appointments: list[Appointment]
     messages: list[Message]

@@ -4,6 +4,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.appointments.service import AppointmentService
+from core.claims.service import ClaimService
 from core.clock import Clock
 from core.conversations.service import ConversationService
 from core.inbox.service import InboxService
@@ -30,6 +31,7 @@ class OwnDataService:
         conversations: ConversationService,
         inbox: InboxService,
         staff: StaffService,
+        claims: ClaimService,
         clock: Clock,
         clinic_name: str,
         zone: ZoneInfo,
@@ -41,6 +43,7 @@ class OwnDataService:
         self._conversations = conversations
         self._inbox = inbox
         self._staff = staff
+        self._claims = claims
         self._clock = clock
         self._clinic_name = clinic_name
         self._zone = zone
@@ -58,6 +61,7 @@ class OwnDataService:
             await self._notifications.undelivered.record(user_id),
             await self._conversations.in_private(accounts),
             await self._staff.record(accounts),
+            await self._claims.record(user_id),
         )
 
     async def what_deletion_does(self, actor: Actor) -> Deletion:
@@ -74,6 +78,7 @@ class OwnDataService:
         user_id = _owner(actor)
         accounts = await self._users.erase(actor)
         numbers = [account.telegram_user_id for account in accounts]
+        await self._claims.erase(user_id)
         cancelled = await self._appointments.erase_owner(actor)
         await self._pets.erase_all(actor)
         await self._notifications.erase_user(user_id)

@@ -74,7 +74,8 @@ class LoginFailure(HasId, Base):
     __tablename__ = "login_failures"
 
     telegram_user_id: Mapped[int] = mapped_column(BigInteger)
-    email: Mapped[str] = mapped_column(String(254))
+    email: Mapped[str | None] = mapped_column(String(254))
+    """Null where a code was tried: it names nobody."""
     failed_at: Mapped[datetime]
 
     __table_args__ = (

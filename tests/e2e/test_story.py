@@ -141,6 +141,7 @@ async def test_declined_with_words_that_are_typed_in_the_group(world: Any) -> No
     assert await world.count("inbox") == heard
     assert "Request #1001" in (await clinic.find("👤")).text
     await clinic.say("No vet for <dogs> & cats that day")
+    await clinic.tap("without proposing")
     assert "is declined" in (await clinic.screen()).text
     assert "Declined by Vera Vet" in (await clinic.find("👤")).text
     told = await anna.screen()

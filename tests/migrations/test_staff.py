@@ -16,7 +16,7 @@ INSERT INTO telegram_accounts (telegram_user_id, chat_id, display_name, vouched_
 
 async def test_whoever_acted_goes_on_as_before_and_telegram_is_asked_first(database_url: str) -> None:
     engine = create_engine(parse_target(database_url), pooling=False)
-    await asyncio.to_thread(command.downgrade, alembic_config(database_url), "0007")
+    await asyncio.to_thread(command.downgrade, alembic_config(database_url), "0008")
     async with engine.begin() as connection:
         await connection.execute(text(ACCOUNTS))
     await upgrade(database_url)

@@ -21,6 +21,7 @@ from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Vet
 
 _STATES: dict[AppointmentStatus, State] = {
     AppointmentStatus.PENDING: "pending",
+    AppointmentStatus.PROPOSED: "pending",
     AppointmentStatus.CONFIRMED: "confirmed",
     AppointmentStatus.COMPLETED: "completed",
     AppointmentStatus.NO_SHOW: "no_show",
@@ -37,7 +38,7 @@ async def week_picture(scene: Scene, args: dict[str, Any]) -> Screen:
         return Screen(t("week-picture-none", first=first, last=last), [[_text(scene, monday)]])
     wanted = UUID(args["vet"]) if args.get("vet") else None
     shown = next((week for week in plan.vets if week.vet.id == wanted), plan.vets[0])
-    waiting = sum(visit.status is AppointmentStatus.PENDING for visit in shown.visits)
+    waiting = sum(_STATES[visit.status] == "pending" for visit in shown.visits)
     caption = t(
         "week-picture",
         vet=formatting.name(shown.vet.name),

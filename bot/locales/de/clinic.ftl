@@ -27,6 +27,12 @@ card = { $heading }
         [0] {""}
         [one] {" "}· ⚠️ schon einmal nicht erschienen
        *[other] {" "}· ⚠️ schon { $missed }-mal nicht erschienen
+    }{ $reach ->
+        [yes] {""}
+        [blocked] {""}
+            🔇 Hat den Bot blockiert: bitte anrufen.
+       *[no-account] {""}
+            🔇 Nicht in Telegram: bitte anrufen.
     }{ $about_owner ->
         [none] {""}
        *[other] {""}
@@ -52,6 +58,7 @@ card-heading-wish = 🔁 <b>{ $status ->
     }</b>
     Bisher { $since }, gewünscht:
 card-asked = Angefragt: { $at }
+card-booked = Gebucht: { $by }, { $at }
 card-answer-by = ⏳ Antwort bis <b>{ $at }</b>; danach verfällt die Anfrage.
 card-too-late = Die Frist für die Antwort ist vorbei.
 card-confirmed-by-itself = Von selbst bestätigt: { $at }. Diese Anfrage brauchte keine Antwort.
@@ -60,6 +67,18 @@ card-declined = Abgelehnt: { $by }, { $at }{ $reason ->
         [none] {""}
        *[other] {" "}– { $reason }
     }
+card-proposed = 🗓 Stattdessen vorgeschlagen:
+card-proposal = • { $at }{ $vet ->
+        [none] {""}
+       *[other] {" "}· { $vet }
+    } · { $status ->
+        [proposed] reserviert bis { $by }
+        [taken] <b>genommen</b>
+        [declined] nicht gewünscht
+        [expired] nicht rechtzeitig beantwortet
+       *[other] zurückgezogen
+    }
+card-taken = 🗓 Statt { $since } vorgeschlagen und genommen.
 card-cancelled = Abgesagt: { $by }, { $at }{ $reason ->
         [none] {""}
        *[other] {" "}– { $reason }
@@ -84,12 +103,16 @@ card-button-type = ✏️ Anderer Grund: eintippen
 card-button-owner = 👤 Besitzer
 card-button-move = 🔁 Verschieben
 card-button-wish = 🔁 Wunsch zeigen
+card-button-proposed = 🗓 Vorgeschlagene Termine zeigen
+card-button-take = ✅ Nimmt { $at }
+card-button-withdraw = ↩️ Vorschläge zurückziehen
 button-arrived = ☑️ Ist da
 button-no-show = 👻 Nicht da
 button-show-card = Karte zeigen
 
 toast-confirmed = Bestätigt: #{ $number } { $pet }, { $at }
 toast-declined = Abgelehnt: #{ $number } { $pet }, { $at }
+toast-withdrawn = #{ $number } { $pet }: kein vorgeschlagener Termin ist mehr reserviert.
 toast-called-off = Abgesagt: #{ $number } { $pet }, { $at }. Die Absage ist unterwegs.
 toast-moved = Verschoben: #{ $number } { $pet }, { $at }. Die Nachricht ist unterwegs.
 move-done-staff = 🔁 #{ $number } { $pet } ist verschoben von { $since } auf <b>{ $until }</b>. Die Nachricht ist unterwegs.
@@ -100,7 +123,27 @@ toast-no-show = Notiert: #{ $number } { $pet } ist nicht erschienen.
 reason-ask-decline = { $who }, warum lehnen Sie #{ $number } ({ $pet }, { $service }, { $at }) ab? Antworten Sie auf diese Nachricht; der Grund wird so weitergegeben. Mit /cancel bleibt alles, wie es ist.
 reason-ask-cancel = { $who }, warum sagen Sie #{ $number } ({ $pet }, { $service }, { $at }) ab? Antworten Sie auf diese Nachricht; der Grund wird so weitergegeben. Mit /cancel bleibt alles, wie es ist.
 reason-placeholder = Der Grund, wie er verschickt wird
-reason-declined = 🚫 #{ $number } ({ $pet }, { $at }) ist abgelehnt. Ihr Grund ist unterwegs.
+propose-ask = <b>#{ $number } ablehnen</b> ({ $pet }, { $service }, { $at }): „{ $reason }“
+
+    { $free ->
+        [yes] Tippen Sie bis zu { $most } freie Termine an, die Sie vorschlagen. Sie bleiben reserviert, und ein Tipp genügt, um einen davon zu nehmen.
+       *[no] In der Nähe ist nichts frei. Sehen Sie an einem anderen Tag nach oder lehnen Sie ohne Vorschlag ab.
+    }
+propose-ask-day = <b>Ein anderer Termin statt #{ $number }</b> ({ $pet }, { $at })
+    Welcher Tag? An Tagen mit einer Zahl ist noch etwas frei.
+propose-send = { $count ->
+        [one] 🚫 Ablehnen und diesen vorschlagen
+       *[other] 🚫 Ablehnen und diese { $count } vorschlagen
+    }
+propose-send-nearest = { $count ->
+        [one] 🚫 Ablehnen und den ersten vorschlagen
+       *[other] 🚫 Ablehnen und die ersten { $count } vorschlagen
+    }
+propose-without = 🚫 Ohne Vorschlag ablehnen
+propose-done = 🚫 #{ $number } ({ $pet }, { $at }) ist abgelehnt. Ihre Begründung wird mitgeteilt{ $times ->
+        [none] .
+       *[other] , und zur Wahl stehen: { $times }.
+    }
 reason-cancelled = ✖️ #{ $number } ({ $pet }, { $at }) ist abgesagt. Ihr Grund ist unterwegs.
 
 # Lists
@@ -164,6 +207,9 @@ week-day = { $today ->
     }{ $waiting ->
         [0] {""}
        *[other] {" "}· ⏳ { $waiting } offen
+    }{ $proposed ->
+        [0] {""}
+       *[other] {" "}· ✋ { $proposed } reserviert
     }
 week-button-picture = 🖼 Als Bild
 week-button-dark-picture = 🌙 Dunkles Bild
@@ -209,6 +255,9 @@ day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $v
     }{ $until ->
         [none] {""}
        *[other] {" "}· möchte auf { $until } verschieben
+    }{ $held ->
+        [none] {""}
+       *[other] {" "}· vorgeschlagen, reserviert bis { $held }
     }
 
 # Eine Nachricht, die kein Telegram-Konto ihres Besitzers erreicht hat
@@ -251,6 +300,7 @@ call-missed = 📵 { $kind ->
            *[no] Anfrage verschoben
         } von { $since } auf <b>{ $at }</b>: { $pet }, #{ $number }
         [reminder] Erinnerung an <b>{ $at }</b>, { $pet }, #{ $number }
+        [proposals_over] Die statt <b>{ $at }</b> vorgeschlagenen Termine sind nicht mehr reserviert: { $pet }, #{ $number }
        *[other] { $number ->
             [none] Eine Nachricht
            *[other] Eine Nachricht zu <b>{ $at }</b>, { $pet }, #{ $number }
@@ -381,6 +431,7 @@ error-visit-started = #{ $number } hat schon begonnen ({ $starts_at }), deshalb 
 error-visit-over = #{ $number } ist vorbei ({ $ends_at }). Bitte vermerken Sie stattdessen „Ist da“ oder „Nicht da“.
 error-too-early = #{ $number } beginnt erst { $starts_at }. „Ist da“ geht ab einer halben Stunde vorher, „Nicht da“ ab dem Beginn.
 error-invalid-reason = Ein Grund hat 1 bis { $limit } Zeichen. Bitte kürzen Sie ihn.
+error-too-many-proposals = Mehr als { $limit } Termine können nicht vorgeschlagen werden. Bitte nehmen Sie zuerst einen weg.
 error-service-not-found = Diese Leistung gibt es nicht mehr. Bitte wählen Sie eine andere.
 error-vet-not-found = Diese Tierärztin oder dieser Tierarzt ist nicht mehr bei uns. Bitte wählen Sie jemand anderen.
 error-closure-not-found = Diese Schließzeit ist schon entfernt.

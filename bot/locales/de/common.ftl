@@ -103,6 +103,7 @@ help-clinic = <b>Was Sie hier tun können</b>
     /today, /tomorrow – die Termine des Tages, mit „Ist da“ und „Nicht da“
     /week – wie voll die Tage sind
     /find [Name, Tier, Telefon oder Nummer] – die Karte eines Besitzers
+    /book [Name, Tier, Telefon oder Nummer] – für jemanden am Telefon buchen
     /calls – wer anzurufen ist: keine Antwort auf die Erinnerung, oder eine Nachricht kam nicht an
     /status – ist die Praxis geöffnet?
     /open – wie gewohnt geöffnet
@@ -137,6 +138,7 @@ clinic-command-today = Die Termine von heute
 clinic-command-tomorrow = Die Termine von morgen
 clinic-command-week = Wie voll die Woche ist
 clinic-command-find = Einen Besitzer finden
+clinic-command-book = Für jemanden am Telefon buchen
 clinic-command-calls = Wer anzurufen ist
 clinic-command-status = Ist die Praxis geöffnet?
 clinic-command-open = Wie gewohnt geöffnet

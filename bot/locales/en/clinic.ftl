@@ -27,6 +27,12 @@ card = { $heading }
         [0] {""}
         [one] {" "}· ⚠️ missed an appointment before
        *[other] {" "}· ⚠️ missed { $missed } appointments before
+    }{ $reach ->
+        [yes] {""}
+        [blocked] {""}
+            🔇 Has blocked the bot: phone them.
+       *[no-account] {""}
+            🔇 Not on Telegram: phone them.
     }{ $about_owner ->
         [none] {""}
        *[other] {""}
@@ -52,6 +58,7 @@ card-heading-wish = 🔁 <b>{ $status ->
     }</b>
     It is on { $since }. The wish:
 card-asked = Asked for on { $at }
+card-booked = Booked by { $by } on { $at }
 card-answer-by = ⏳ Answer by <b>{ $at }</b>; after that the request lapses.
 card-too-late = The time to answer it is over.
 card-confirmed-by-itself = Confirmed by itself on { $at }: this owner's requests need no answer.
@@ -60,6 +67,18 @@ card-declined = Declined by { $by } on { $at }{ $reason ->
         [none] {""}
        *[other] : { $reason }
     }
+card-proposed = 🗓 Proposed instead:
+card-proposal = • { $at }{ $vet ->
+        [none] {""}
+       *[other] {" "}· { $vet }
+    } · { $status ->
+        [proposed] held until { $by }
+        [taken] <b>taken</b>
+        [declined] not wanted
+        [expired] not answered in time
+       *[other] withdrawn
+    }
+card-taken = 🗓 Proposed instead of { $since }, and taken.
 card-cancelled = Cancelled by { $by } on { $at }{ $reason ->
         [none] {""}
        *[other] : { $reason }
@@ -84,12 +103,16 @@ card-button-type = ✏️ Another reason: type it
 card-button-owner = 👤 Owner
 card-button-move = 🔁 Move
 card-button-wish = 🔁 Show the wish to move
+card-button-proposed = 🗓 Show the proposed times
+card-button-take = ✅ They take { $at }
+card-button-withdraw = ↩️ Withdraw the proposed times
 button-arrived = ☑️ Arrived
 button-no-show = 👻 No-show
 button-show-card = Show the card
 
 toast-confirmed = Confirmed: #{ $number } { $pet }, { $at }
 toast-declined = Declined: #{ $number } { $pet }, { $at }
+toast-withdrawn = #{ $number } { $pet }: none of the proposed times is held now.
 toast-called-off = Cancelled: #{ $number } { $pet }, { $at }. The owner is told.
 toast-moved = Moved: #{ $number } { $pet }, { $at }. The owner is told.
 move-done-staff = 🔁 #{ $number } { $pet } is moved from { $since } to <b>{ $until }</b>. The owner is told.
@@ -100,7 +123,27 @@ toast-no-show = Noted: #{ $number } { $pet } did not come.
 reason-ask-decline = { $who }, why do you decline #{ $number } ({ $pet }, { $service }, { $at })? Reply to this message; the owner reads it. /cancel leaves it as it is.
 reason-ask-cancel = { $who }, why do you cancel #{ $number } ({ $pet }, { $service }, { $at })? Reply to this message; the owner reads it. /cancel leaves it as it is.
 reason-placeholder = The reason, for the owner
-reason-declined = 🚫 #{ $number } ({ $pet }, { $at }) is declined. The owner gets your reason.
+propose-ask = <b>Decline #{ $number }</b> ({ $pet }, { $service }, { $at }): “{ $reason }”
+
+    { $free ->
+        [yes] Tap up to { $most } free times to propose. They are held for the owner, who takes one with a tap.
+       *[no] There is no free time near. Look at another day, or decline without proposing any.
+    }
+propose-ask-day = <b>Another time instead of #{ $number }</b> ({ $pet }, { $at })
+    Which day? Days with a number still have room.
+propose-send = { $count ->
+        [one] 🚫 Decline and propose this time
+       *[other] 🚫 Decline and propose these { $count }
+    }
+propose-send-nearest = { $count ->
+        [one] 🚫 Decline and propose the first
+       *[other] 🚫 Decline and propose the first { $count }
+    }
+propose-without = 🚫 Decline without proposing
+propose-done = 🚫 #{ $number } ({ $pet }, { $at }) is declined. { $times ->
+        [none] The owner gets your reason.
+       *[other] The owner gets your reason and can take: { $times }.
+    }
 reason-cancelled = ✖️ #{ $number } ({ $pet }, { $at }) is cancelled. The owner gets your reason.
 
 # Lists
@@ -164,6 +207,9 @@ week-day = { $today ->
     }{ $waiting ->
         [0] {""}
        *[other] {" "}· ⏳ { $waiting } waiting
+    }{ $proposed ->
+        [0] {""}
+       *[other] {" "}· ✋ { $proposed } held
     }
 week-button-picture = 🖼 As a picture
 week-button-dark-picture = 🌙 Dark picture
@@ -209,6 +255,9 @@ day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $v
     }{ $until ->
         [none] {""}
        *[other] {" "}· wants to move to { $until }
+    }{ $held ->
+        [none] {""}
+       *[other] {" "}· proposed, held until { $held }
     }
 
 # A message that reached none of its owner's Telegram accounts
@@ -251,6 +300,7 @@ call-missed = 📵 { $kind ->
            *[no] Request moved
         } from { $since } to <b>{ $at }</b>: { $pet }, #{ $number }
         [reminder] Reminder of <b>{ $at }</b>, { $pet }, #{ $number }
+        [proposals_over] The times proposed instead of <b>{ $at }</b> are no longer held: { $pet }, #{ $number }
        *[other] { $number ->
             [none] A message
            *[other] A message about <b>{ $at }</b>, { $pet }, #{ $number }
@@ -381,6 +431,7 @@ error-visit-started = #{ $number } has begun already ({ $starts_at }), so nothin
 error-visit-over = #{ $number } is over since { $ends_at }. Please say whether they came instead.
 error-too-early = #{ $number } is not before { $starts_at }. “Arrived” works from half an hour before, “No-show” from the start on.
 error-invalid-reason = A reason has 1 to { $limit } characters. Please shorten it.
+error-too-many-proposals = { $limit } times are the most that can be proposed. Please take one away first.
 error-service-not-found = This service no longer exists. Please choose another one.
 error-vet-not-found = This vet is no longer with us. Please choose somebody else.
 error-closure-not-found = This closure has been removed already.

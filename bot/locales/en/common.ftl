@@ -103,6 +103,7 @@ help-clinic = <b>What you can do here</b>
     /today, /tomorrow – the day's appointments, with Arrived and No-show
     /week – how full the days are
     /find [name, pet, phone or number] – an owner's card
+    /book [name, pet, phone or number] – book for somebody on the phone
     /calls – owners to be phoned: no answer to the reminder, or a message did not reach them
     /status – is the clinic open?
     /open – open as usual
@@ -137,6 +138,7 @@ clinic-command-today = Today's appointments
 clinic-command-tomorrow = Tomorrow's appointments
 clinic-command-week = How full the week is
 clinic-command-find = Find an owner
+clinic-command-book = Book for somebody on the phone
 clinic-command-calls = Owners to be phoned
 clinic-command-status = Is the clinic open?
 clinic-command-open = Open as usual

@@ -27,7 +27,7 @@ from core.appointments.schemas import (
     Sibling,
     VetSummary,
 )
-from core.appointments.status import OPEN
+from core.appointments.status import HOLDING, OPEN
 from core.clinic.models import Service, Vet
 from core.database.repository import Repository
 from core.paging import Page, clamp
@@ -51,8 +51,12 @@ class ListQueries(Repository[Appointment]):
     async def of_owner(
         self, owner_id: UUID, today: date, now: datetime, *, upcoming: bool, page: int, size: int
     ) -> Page[AppointmentDetails]:
-        """The owner's open visits that are not over, the next first; or all others, the latest first."""
-        ahead = and_(Appointment.status.in_(OPEN), Appointment.ends_at > now)
+        """The owner's open visits that are not over, the next first; or all others, the latest first.
+
+        A declined request stays with the first as long as one of the times proposed instead of it can be taken.
+        """
+        answerable = select(_proposal.id).where(_PROPOSED, _proposal.answer_by > now).correlate(Appointment).exists()
+        ahead = or_(and_(Appointment.status.in_(OPEN), Appointment.ends_at > now), answerable)
         mine = and_(Appointment.owner_id == owner_id, Appointment.is_current)
         return await self._page(
             today, mine, ahead if upcoming else not_(ahead), newest_first=not upcoming, page=page, size=size
@@ -75,14 +79,44 @@ class ListQueries(Repository[Appointment]):
             Appointment.ends_at > since,
         )
 
-    async def open_ahead(
+    async def held_ahead(
         self, now: datetime, today: date, *, vet_id: UUID | None = None, service_id: UUID | None = None
     ) -> list[AppointmentDetails]:
-        """The open visits that are not over; of one vet, of one service."""
-        conditions = _matches(AppointmentFilter(vet_id=vet_id, statuses=OPEN))
+        """The open visits, and the proposed times, that are not over; of one vet, of one service."""
+        conditions = _matches(AppointmentFilter(vet_id=vet_id, statuses=HOLDING))
         if service_id is not None:
             conditions.append(Appointment.service_id == service_id)
         return await self._details(today, Appointment.ends_at > now, *conditions)
+
+    async def proposals_for(self, appointment_id: UUID, today: date) -> list[AppointmentDetails]:
+        """The times proposed instead of this row, or of the move of this visit, that were not answered, in order."""
+        return await self._details(
+            today,
+            Appointment.status == AppointmentStatus.PROPOSED,
+            or_(Appointment.proposed_for_id == appointment_id, Appointment.replaces_id == appointment_id),
+        )
+
+    async def proposed_instead(self, appointment_id: UUID, today: date) -> list[AppointmentDetails]:
+        """All times that were proposed instead of this row, whatever became of them, in order."""
+        return await self._details(today, Appointment.proposed_for_id == appointment_id)
+
+    async def proposals(
+        self,
+        today: date,
+        *,
+        pet_id: UUID | None = None,
+        owner_id: UUID | None = None,
+        vet_id: UUID | None = None,
+        between: tuple[datetime, datetime] | None = None,
+    ) -> list[AppointmentDetails]:
+        """The proposed times that were not answered: of a pet, an owner, a vet, overlapping a span."""
+        wanted = AppointmentFilter(
+            pet_id=pet_id, owner_id=owner_id, vet_id=vet_id, statuses=frozenset({AppointmentStatus.PROPOSED})
+        )
+        conditions = _matches(wanted)
+        if between is not None:
+            conditions += [Appointment.starts_at < between[1], Appointment.ends_at > between[0]]
+        return await self._details(today, *conditions)
 
     async def upcoming_numbers(self, pet_id: UUID, now: datetime) -> list[int]:
         """The numbers of the pet's open visits that are not over, the next first."""
@@ -124,7 +158,11 @@ class ListQueries(Repository[Appointment]):
 def _matches(wanted: AppointmentFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if not wanted.history:
-        conditions.append(or_(Appointment.is_current, Appointment.status == AppointmentStatus.PENDING))
+        # Proposed times are listed for those who ask for them: they are no visits.
+        besides = {AppointmentStatus.PENDING, AppointmentStatus.PROPOSED} & (
+            wanted.statuses or {AppointmentStatus.PENDING}
+        )
+        conditions.append(or_(Appointment.is_current, Appointment.status.in_(besides)))
     if wanted.owner_id is not None:
         conditions.append(Appointment.owner_id == wanted.owner_id)
     if wanted.pet_id is not None:
@@ -150,7 +188,15 @@ _missed = aliased(Appointment)
 _old = aliased(Appointment)
 _wish = aliased(Appointment)
 _now = aliased(Appointment)
-_SIBLINGS = {"replaces": _old, "wish": _wish, "moved_to": _now}
+_declined = aliased(Appointment)
+_proposal = aliased(Appointment)
+_SIBLINGS = {"replaces": _old, "wish": _wish, "moved_to": _now, "proposed_for": _declined}
+_PROPOSED = and_(
+    _proposal.chain_id == Appointment.chain_id,
+    _proposal.status == AppointmentStatus.PROPOSED,
+    or_(_proposal.proposed_for_id == Appointment.id, _proposal.replaces_id == Appointment.id),
+)
+"""What can still be taken instead of the row, or of the time that it has."""
 
 _DETAILS = (
     # Columns, not entities: what is read here is as the database has it, whatever the session has loaded before.
@@ -165,6 +211,7 @@ _DETAILS = (
         .correlate(Appointment)
         .scalar_subquery()
         .label("owner_no_shows"),
+        select(func.count(_proposal.id)).where(_PROPOSED).correlate(Appointment).scalar_subquery().label("proposals"),
         Pet.id.label("pet_id"),
         Pet.name.label("pet_name"),
         Pet.species,
@@ -191,6 +238,7 @@ _DETAILS = (
     .join(Service, Service.id == Appointment.service_id)
     .join(Vet, Vet.id == Appointment.vet_id)
     .outerjoin(_old, _old.id == Appointment.replaces_id)
+    .outerjoin(_declined, _declined.id == Appointment.proposed_for_id)
     .outerjoin(_wish, and_(_wish.replaces_id == Appointment.id, _wish.status == AppointmentStatus.PENDING))
     .outerjoin(_now, and_(_now.number == Appointment.number, _now.is_current, not_(Appointment.is_current)))
 )
@@ -206,6 +254,7 @@ def _read(row: RowMapping, today: date) -> AppointmentDetails:
             deleted=row["deleted_at"] is not None,
         ),
         owner_no_shows=row["owner_no_shows"],
+        proposals=row["proposals"],
         pet=PetSummary(
             id=row["pet_id"],
             name=row["pet_name"],

@@ -55,7 +55,7 @@ async def test_a_second_tap_and_a_second_colleague_read_who_was_first(
     ben = await world.staff_member("Ben")
     await asyncio.gather(
         *(world.client.forge(who.user, card, Confirm(visit.id).pack(), chat=who.chat_id) for who in (ben, ben)),
-        world.client.forge(world.staff.user, card, Decline(visit.id, "vet_away").pack(), chat=ben.chat_id),
+        world.client.forge(world.staff.user, card, Decline(visit.id, "please_phone").pack(), chat=ben.chat_id),
     )
     await world.settle()
     async with world.desk.unit() as services:
@@ -119,11 +119,11 @@ async def test_declining_with_a_reason_of_the_list(world: Any, new_owner: Any, a
     await world.staff.tap_data(Decline(visit.id, "because").pack(), card)
     assert "no longer does anything" in await world.staff.toast()
     await world.staff.tap("Decline", on=card)
-    await world.staff.tap("The vet is away", on=await message("#1001"))
+    await world.staff.tap("Please phone us", on=await message("#1001"))
     assert (await world.staff.toast()).startswith("Declined: #1001 Rex")
     card = await message("#1001")
-    assert "Declined by Vera Vet on Mon 2 Mar, 08:00: The vet is away" in card.text
-    assert "The vet is away" in (await anna.screen()).text
+    assert "Declined by Vera Vet on Mon 2 Mar, 08:00: Please phone us about it" in card.text
+    assert "Please phone us about it" in (await anna.screen()).text
 
 
 async def test_declining_with_typed_words(world: Any, new_owner: Any, ask: Any, message: Any) -> None:
@@ -152,7 +152,15 @@ async def test_declining_with_typed_words(world: Any, new_owner: Any, ask: Any, 
         prompt = await world.staff.say(wrong)
         assert "A reason has 1 to 300 characters" in prompt.text
         assert "why do you decline" in prompt.text
-    done = await world.staff.say("No <b>vaccine</b> left & no more this week")
+    choice = await world.staff.say("No <b>vaccine</b> left & no more this week")
+    assert "“No <b>vaccine</b> left & no more this week”" in choice.text
+    assert labels(await message("Request #1001")) == [
+        "✅ Confirm",
+        "🚫 Decline",
+        "🔁 Move",
+        "👤 Owner",
+    ]  # nothing is declined yet
+    done = await world.staff.tap("without proposing")
     assert done.text == "🚫 #1001 (Rex, Tue 3 Mar, 10:00) is declined. The owner gets your reason."
     assert "No <b>vaccine</b> left & no more" in (await message("Declined by Vera Vet")).text
     assert "No <b>vaccine</b> left & no more" in (await anna.screen()).text

@@ -57,6 +57,7 @@ async def test_a_declined_wish(world: Any, new_owner: Any, ask: Any, message: An
     await wished(world, ask, actor)
     await world.staff.tap("Decline", on=await message("Wants to move #1001"))
     await world.staff.tap("The vet is away", on=await message("Wants to move #1001"))
+    await world.staff.tap("without proposing")
     card = await message("Move of #1001 declined")
     assert "Declined by Vera Vet" in card.text
     assert labels(card) == ["👤 Owner"]

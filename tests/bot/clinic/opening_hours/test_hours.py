@@ -94,6 +94,7 @@ async def test_new_hours_say_first_whom_they_leave_out(world: Any, new_owner: An
     await staff.tap("#1001", on=saved)
     await staff.tap("Decline", on=await staff.screen())
     await staff.tap("fully booked", on=await message("Why do you decline"))
+    await staff.tap("without proposing")
     await staff.tap_data(ShowDayHours(CLINIC, TUESDAY, 1).pack(), saved)
     assert "lies outside" not in "".join(each.text for each in await staff.messages() if "Tuesday\n09" in each.text)
 

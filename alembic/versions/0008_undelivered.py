@@ -1,13 +1,13 @@
 """Messages that reached nobody stand on the list of calls until somebody has phoned.
 
-Revision: 0011, after 0007, 2026-11-25
+Revision: 0008, after 0007, 2026-11-25
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0011"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None

@@ -1,14 +1,14 @@
 """Who acts for the clinic, what each of them may do, and who changed its rules.
 
-Revision: 0010, after 0011, 2026-11-25
+Revision: 0009, after 0008, 2026-11-25
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0010"
-down_revision = "0011"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
