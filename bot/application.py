@@ -21,6 +21,7 @@ from bot.conversations.engine import Engine
 from bot.house import House
 from bot.intake import Intake
 from bot.notifications.sender import TelegramSender
+from bot.reading import PollingRequest
 from bot.routing import all_conversations, all_views, register_handlers
 from bot.scheduler import Scheduler
 from bot.ui.texts import languages
@@ -82,19 +83,17 @@ async def front_desk(settings: Settings, clock: Clock, url: str) -> AsyncIterato
 def telegram_bot(settings: Settings, token: str) -> "ExtBot[Any]":
     """The Bot API client. Polling has a connection of its own, so that answers never wait behind it."""
 
-    def request(timeout: float) -> HTTPXRequest:
+    def request(kind: type[HTTPXRequest], timeout: float) -> HTTPXRequest:
         # httpx's own transport is the client's speed limit: httpcore scans its pool at every request.
-        return HTTPXRequest(
-            read_timeout=timeout, connect_timeout=10, httpx_kwargs={"transport": AiohttpTransport(retries=0)}
-        )
+        return kind(read_timeout=timeout, connect_timeout=10, httpx_kwargs={"transport": AiohttpTransport(retries=0)})
 
     return ExtBot(
         token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=request(20),
-        get_updates_request=request(45),
-        defaults=Defaults(parse_mode=ParseMode.HTML, tzinfo=settings.zone),
+        request=request(HTTPXRequest, 20),
+        get_updates_request=request(PollingRequest, 45),
+        defaults=Defaults(parse_mode=ParseMode.HTML),
         rate_limiter=AIORateLimiter(max_retries=3),
     )
 

@@ -13,6 +13,7 @@ from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, Retr
 from telegram.ext import ExtBot
 
 from bot.house import House
+from bot.reading import read, stored
 from bot.reply import Reply
 from bot.turns import sender_of, show
 from bot.updates import Lanes
@@ -41,8 +42,7 @@ class Intake:
     async def store(self, updates: Sequence[Update]) -> None:
         """Writes a batch to the inbox and hands over what is new; what came before is dropped."""
         incoming = [
-            Incoming(update_id=update.update_id, sender=sender_of(update), payload=update.to_dict())
-            for update in updates
+            Incoming(update_id=update.update_id, sender=sender_of(update), payload=stored(update)) for update in updates
         ]
         async with self._house.desk.unit() as services:
             new = {update.update_id for update in await services.inbox.store(incoming)}
@@ -58,7 +58,7 @@ class Intake:
             if row.update_id in self._lanes:
                 continue
             if row.payload is not None:
-                await self._lanes.enter(Update.de_json(row.payload, self._bot))
+                await self._lanes.enter(read(row.payload, self._bot))
             elif row.reply is not None:
                 await show(self._house, row.update_id, Reply.model_validate(row.reply), None)
 
