@@ -206,20 +206,34 @@ class SummaryStep(Step[BookingDraft]):
         return Done(Draw(view="requested", args={"id": str(visit.id)}))
 
     async def refused(self, scene: Scene, draft: BookingDraft, error: DomainError) -> Outcome | None:
-        notice = explain(error, scene)
-        if (again := await choose_again(scene, draft, error, OFFERS)) is not None:
-            return again
-        match error:
-            case refusals.ServiceUnavailable():
-                return GoTo("service", draft, notice)
-            case refusals.VetUnavailable():
-                return GoTo(
-                    "vet" if await several_vets(scene) else "day", draft.model_copy(update={"vet_id": None}), notice
-                )
-            case PetArchived() | PetNotFound():
-                return GoTo("pet", draft.model_copy(update={"pet_id": None}), notice)
-            case _:
-                return None
+        again = await choose_again(scene, draft, error, OFFERS)
+        return again if again is not None else await _without_what_is_gone(scene, draft, error)
+
+
+async def _without_what_is_gone(scene: Scene, draft: BookingDraft, error: DomainError) -> Outcome | None:
+    """Back to the question whose answer is none any more: a pet, a service or a vet that went meanwhile."""
+    notice = explain(error, scene)
+    match error:
+        case refusals.ServiceUnavailable():
+            return GoTo("service", draft, notice)
+        case refusals.VetUnavailable():
+            return GoTo(
+                "vet" if await several_vets(scene) else "day", draft.model_copy(update={"vet_id": None}), notice
+            )
+        case PetArchived() | PetNotFound():
+            return GoTo("pet", draft.model_copy(update={"pet_id": None}), notice)
+        case _:
+            return None
+
+
+class BookDayStep(DayStep[BookingDraft]):
+    async def refused(self, scene: Scene, draft: BookingDraft, error: DomainError) -> Outcome | None:
+        return await _without_what_is_gone(scene, draft, error)
+
+
+class BookTimeStep(TimeStep[BookingDraft]):
+    async def refused(self, scene: Scene, draft: BookingDraft, error: DomainError) -> Outcome | None:
+        return await _without_what_is_gone(scene, draft, error)
 
 
 class Book(Conversation[BookingDraft]):
@@ -228,7 +242,15 @@ class Book(Conversation[BookingDraft]):
     def __init__(self) -> None:
         super().__init__(
             BookingDraft,
-            [PetStep(), ServiceStep(), VetStep(), DayStep(OFFERS), TimeStep(OFFERS), NotesStep(), SummaryStep()],
+            [
+                PetStep(),
+                ServiceStep(),
+                VetStep(),
+                BookDayStep(OFFERS),
+                BookTimeStep(OFFERS),
+                NotesStep(),
+                SummaryStep(),
+            ],
         )
 
     async def asks_first(self, scene: Scene, draft: BookingDraft) -> Ask | None:
