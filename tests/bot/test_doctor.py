@@ -151,3 +151,13 @@ def test_what_an_error_says_is_one_line() -> None:
     assert doctor.reason(ValueError()) == "ValueError"
     wrapped = "<class 'asyncpg.exceptions.InvalidPasswordError'>: password authentication failed"
     assert doctor.reason(ValueError(wrapped)) == "password authentication failed"
+
+
+async def test_an_env_file_that_others_can_read(examined: Examined, tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("PORT=8080\n")
+    env.chmod(0o640)
+    found = (await examined())["secrets"]
+    assert found.fix == "chmod 600 .env"
+    env.chmod(0o600)
+    assert "secrets" not in await examined()
