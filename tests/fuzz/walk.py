@@ -230,6 +230,7 @@ class Aim:
                 body[name] = user_json(user)
         if "chat" in body:
             body["chat"] = chat_json(chat)
+            body.pop("migrate_to_chat_id", None)  # Telegram alone says that; the clinic's chat would be gone for good
         if "reply_to_message" in body and chat.messages and self._chance.random() < 0.7:
             body["reply_to_message"]["message_id"] = self._chance.choice(list(chat.messages))
         if "message_id" in body and "from" not in body and self._chance.random() < 0.5:
