@@ -11,13 +11,14 @@ BIN := $(VENV)/bin
 KEY := $(shell { $(PYTHON) -VV; pwd; cat requirements.lock pyproject.toml; } 2>&1 | cksum | cut -d ' ' -f 1)
 READY := $(VENV)/ready-$(KEY)
 
-.PHONY: help demo demo-reset run story test fuzz check audit format lock clean
+.PHONY: help demo demo-reset run story pictures test fuzz check audit format lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo     see it in a browser, as an owner and as the clinic, until Ctrl-C; nothing needed (DEMO_ARGS='--port 0')"
 	@echo "make demo-reset  forget what was done in the demo"
 	@echo "make story    play the whole front desk as a conversation in the terminal; nothing needed"
+	@echo "make pictures draw the pictures of a week and of the statistics for the documentation"
 	@echo "make run      run the bot for real: BOT_TOKEN and ADMIN_CHAT_ID in .env (see .env.example)"
 	@echo "make test     run the tests (PYTEST_ARGS='-n 2')"
 	@echo "make fuzz     20,000 random updates at the bot (FUZZ_ARGS='--updates 2000 --seed 7')"
@@ -38,6 +39,9 @@ run: $(READY)
 
 story: $(READY)
 	@exec $(BIN)/python -m bot.sandbox.story
+
+pictures: $(READY)
+	@exec $(BIN)/python -m bot.sandbox.demo.pictures
 
 test: $(READY)
 	$(BIN)/pytest $(PYTEST_ARGS)

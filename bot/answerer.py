@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Message, ReplyKeyboardRemove
@@ -10,10 +11,28 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
 from bot.reply import CONVERSATION, Draw, Place, Reply
-from bot.ui.screen import Photo, Screen
-from bot.ui.texts import Html, Texts
+from bot.ui.screen import Document, Photo, Screen
+from bot.ui.texts import Html, Texts, join
 
 log = logging.getLogger(__name__)
+
+
+class NotDrawn(Exception):
+    """A picture could not be drawn; `kind` is the name of the error behind it."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came of a reply."""
+
+    conversation: int | None
+    """The message that the conversation now stands on."""
+    failures: tuple[str, ...] = ()
+    """The kinds of the errors because of which pictures are missing: their words were sent, with an apology."""
 
 
 class Answerer:
@@ -22,8 +41,8 @@ class Answerer:
     def __init__(self, bot: "ExtBot[Any]") -> None:
         self._bot = bot
 
-    async def answer(self, reply: Reply, screens: list[Screen], texts: Texts) -> int | None:
-        """Shows the reply, `screens` being its draws rendered; the message the conversation now stands on.
+    async def answer(self, reply: Reply, screens: list[Screen], texts: Texts) -> Answered:
+        """Shows the reply, `screens` being its draws rendered.
 
         Raises TelegramError when Telegram can't be reached: the update stays unanswered and is answered later.
         """
@@ -35,8 +54,9 @@ class Answerer:
             await self._delete(reply.chat_id, message_id)
         return drawn
 
-    async def _draw_all(self, reply: Reply, screens: list[Screen], texts: Texts) -> int | None:
+    async def _draw_all(self, reply: Reply, screens: list[Screen], texts: Texts) -> Answered:
         conversation: int | None = None
+        failures: list[str] = []
         dropped: Message | None = None
         if reply.drop_keyboard and not any(screen.reply_keyboard for screen in screens):
             # Only a message of its own can take a reply keyboard away; once it has, it may go too.
@@ -44,30 +64,40 @@ class Answerer:
                 reply.chat_id, texts.plain("keyboard-away"), reply_markup=ReplyKeyboardRemove()
             )
         for draw, screen in zip(reply.draws, screens, strict=True):
-            message_id = await self.draw(reply.chat_id, draw, screen)
+            try:
+                message_id = await self.draw(reply.chat_id, draw, screen)
+            except NotDrawn as error:
+                failures.append(error.kind)
+                words = join([screen.text, texts("apology")], "\n\n")
+                message_id = await self.send(reply.chat_id, replace(screen, text=words, attachment=None))
             if draw.view == CONVERSATION:
                 conversation = message_id
         if dropped is not None:
             await self._delete(reply.chat_id, dropped.message_id)
-        return conversation
+        return Answered(conversation, tuple(failures))
 
     async def draw(self, chat_id: int, draw: Draw, screen: Screen) -> int:
         """Draws one screen; the message it stands on now. What can't be edited any more is sent anew.
 
-        A message that carries a file keeps its words, too: it only loses its buttons.
+        A message that carries a file keeps its words, too: it only loses its buttons. NotDrawn before anything is
+        changed.
         """
+        picture = await _picture(screen)
         if draw.place is Place.HERE and draw.message_id:
             if screen.editable and await self.edit(chat_id, draw.message_id, screen, captions=False):
                 return draw.message_id
             if not screen.editable:
                 await self._delete(chat_id, draw.message_id)
-        return await self.send(chat_id, screen)
+        return await self._send(chat_id, screen, picture)
 
     async def send(self, chat_id: int, screen: Screen) -> int:
         """Sends a screen as a new message; its id. Where it carries something, the text is the caption.
 
-        A text that is too long for a caption is a message of its own, below what it is about.
+        A text that is too long for a caption is a message of its own, below what it is about. NotDrawn.
         """
+        return await self._send(chat_id, screen, await _picture(screen))
+
+    async def _send(self, chat_id: int, screen: Screen, picture: bytes | None) -> int:
         if screen.attachment is not None:
             caption = screen.text if fits_caption(screen.text) else None
             below: dict[str, Any] = {
@@ -77,11 +107,11 @@ class Answerer:
                 "reply_markup": None if caption is None else screen.markup,
                 "disable_notification": caption is None,
             }
-            if isinstance(screen.attachment, Photo):
-                picture = await asyncio.to_thread(screen.attachment.draw)
-                sent = await self._bot.send_photo(chat_id, picture, **below)
-            else:
+            if isinstance(screen.attachment, Document):
                 sent = await self._bot.send_document(chat_id, screen.attachment.content, **below)
+            else:
+                assert picture is not None
+                sent = await self._bot.send_photo(chat_id, picture, **below)
             if caption is not None:
                 return sent.message_id
         sent = await self._bot.send_message(chat_id, screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.markup)
@@ -140,6 +170,17 @@ class Answerer:
             return
 
 
+async def _picture(screen: Screen) -> bytes | None:
+    """What the screen's photo shows, drawn on another thread; None where it has none. NotDrawn."""
+    if not isinstance(screen.attachment, Photo):
+        return None
+    try:
+        return await asyncio.to_thread(screen.attachment.draw)
+    except Exception as error:
+        log.exception("the picture %s can't be drawn", screen.attachment.name)
+        raise NotDrawn(type(error).__name__) from error
+
+
 def fits_caption(text: Html) -> bool:
     """Whether a text can stand below a document. Telegram counts without the markup, so this errs on the safe side."""
     return len(text.encode("utf-16-le")) // 2 <= MessageLimit.CAPTION_LENGTH
@@ -149,4 +190,13 @@ def is_gone(error: TelegramError) -> bool:
     """Whether the person can't be reached: blocked the bot, deleted the account, threw it out of the chat."""
     if isinstance(error, Forbidden):
         return True
+    return _is_unknown_chat(error)
+
+
+def is_deleted(error: TelegramError) -> bool:
+    """Of those who are gone: whether there is no such account any more."""
+    return _is_unknown_chat(error) or "deactivated" in error.message.lower()
+
+
+def _is_unknown_chat(error: TelegramError) -> bool:
     return isinstance(error, BadRequest) and "chat not found" in error.message.lower()

@@ -24,6 +24,7 @@ from bot.notifications.sender import TelegramSender
 from bot.reading import PollingRequest
 from bot.routing import all_conversations, all_views, register_handlers
 from bot.scheduler import Scheduler
+from bot.staff.membership import Membership
 from bot.ui.texts import languages
 from bot.updates import Lanes
 from core.authentication import Authenticator
@@ -122,7 +123,14 @@ async def running_bot(settings: Settings, *, clock: Clock | None = None) -> Asyn
         async with desk.unit() as services:
             admin_chat_id = await services.clinic.admin_chat(configured_chat)
         house = House(
-            settings, desk, Engine(all_conversations()), all_views(), Answerer(bot), Authenticator(desk), admin_chat_id
+            settings,
+            desk,
+            Engine(all_conversations()),
+            all_views(),
+            Answerer(bot),
+            Authenticator(desk),
+            Membership(bot),
+            admin_chat_id,
         )
         application.bot_data["house"] = house
         register_handlers(application)

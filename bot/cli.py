@@ -6,13 +6,13 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
 import typer
 from telegram.error import InvalidToken, NetworkError
 
 from bot import application, doctor
+from bot.alarms import send_alarms
 from bot.application import RunningBot, database_url
 from bot.intake import TokenRefused
 from bot.logs import configure_logging, scrub
@@ -21,6 +21,7 @@ from core.config import Settings, SettingsError, load_settings
 from core.database.embedded import EmbeddedError
 from core.database.errors import is_transient
 from core.database.migrations import MigrationError, migrate_from
+from core.version import this_version
 
 REFUSED = 2
 """The exit status of a command that could not begin: the one line on stderr says why, and the fix."""
@@ -76,6 +77,7 @@ def ready_settings() -> Settings:
     """The settings, with the logs set up as they say."""
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
+    send_alarms(settings)
     return settings
 
 
@@ -91,10 +93,7 @@ async def serve(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        try:
-            typer.echo(version("vetbot"))
-        except PackageNotFoundError:
-            typer.echo("not installed, run from its source")
+        typer.echo(this_version())
         raise typer.Exit
 
 

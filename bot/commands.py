@@ -14,8 +14,8 @@ OWNER_COMMANDS = (
     "delete",
 )  # fmt: skip
 CLINIC_COMMANDS = (
-    "pending", "today", "tomorrow", "week", "calls", "find", "status", "open", "closing", "close", "hours",
-    "closure", "services", "vets", "stats", "export", "help", "cancel",
+    "pending", "today", "tomorrow", "week", "calls", "find", "book", "status", "open", "closing", "close", "hours",
+    "closure", "services", "vets", "staff", "stats", "export", "help", "cancel",
 )  # fmt: skip
 
 

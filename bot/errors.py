@@ -3,6 +3,7 @@
 The wording of `SlotTaken` is the message `error-slot-taken`; the fields of the error are its variables.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -12,6 +13,9 @@ from bot.conversations.steps import Notice
 from bot.scene import Scene
 from bot.ui import formatting
 from core.errors import DomainError
+
+MOST_NAMES = 3
+"""Of people whom a refusal names."""
 
 
 def explain(error: DomainError, scene: Scene) -> Notice:
@@ -57,5 +61,13 @@ def _readable(value: Any, scene: Scene) -> str | int | None:
             return "none"
         case [int(), *_]:
             return ", ".join(str(item) for item in value)
+        case [str(), *_] | ():
+            return _names(value)
         case _:
             return None
+
+
+def _names(names: Sequence[str]) -> str:
+    """Some of them where there are many: a box in Telegram has little room. A dash where there are none."""
+    shown = ", ".join(formatting.name(name) for name in names[:MOST_NAMES])
+    return f"{shown}, …" if len(names) > MOST_NAMES else shown or "–"

@@ -13,6 +13,7 @@ from core.front_desk import FrontDesk
 if TYPE_CHECKING:
     from bot.answerer import Answerer
     from bot.conversations.engine import Engine
+    from bot.staff.membership import Membership
 
 
 def _nothing() -> None:
@@ -29,6 +30,7 @@ class House:
     views: Views
     answerer: "Answerer"
     authenticator: Authenticator
+    membership: "Membership"
     admin_chat_id: int
     """Where the clinic's chat is now: it changes when the group becomes a supergroup."""
     come_back: Callable[[], None] = _nothing

@@ -10,6 +10,8 @@ import structlog
 
 from core.database.errors import quotes_values
 
+HIDDEN = "(what it says may quote what was typed)"
+
 _TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")
 _PASSWORD_IN_URL = re.compile(r"(://[^:/@\s]+:)[^@\s]+@")
 
@@ -35,7 +37,7 @@ def traceback_of(exc_info: Any) -> str:
     parts: list[str] = []
     error: BaseException | None = exc_info[1]
     while error is not None:
-        message = "(what it says may quote what was typed)" if quotes_values(error) else str(error)
+        message = HIDDEN if quotes_values(error) else str(error)
         frames = "".join(traceback.format_tb(error.__traceback__))
         parts.append(f"Traceback (most recent call last):\n{frames}{type(error).__qualname__}: {message}")
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

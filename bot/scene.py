@@ -8,6 +8,7 @@ from bot.ui import formatting
 from bot.ui.texts import Texts, choose_language, texts_for
 from core.config import Settings
 from core.front_desk import Services
+from core.staff.schemas import Member
 from core.users.errors import NotRegistered
 from core.users.schemas import Account, Actor, User
 
@@ -22,6 +23,8 @@ class Scene:
     chat_id: int
     in_admin_chat: bool
     now: datetime
+    member: Member | None = None
+    """The person as one of the staff; only in the admin chat, and None for somebody who is not known there."""
     t: Texts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -59,11 +62,17 @@ class Scene:
         self.__post_init__()
 
     @property
+    def is_shut_out(self) -> bool:
+        """Whether somebody who is not, or no longer, in the admin chat acts there all the same."""
+        return self.in_admin_chat and (self.member is None or not self.member.is_present)
+
+    @property
     def actor(self) -> Actor:
         """In which capacity the person acts: staff in the admin chat, and only there."""
         if self.in_admin_chat:
             user_id = self.account.user.id if self.account.user else None
-            return Actor.staff(self.account.display_name, self.account.telegram_user_id, user_id)
+            name = self.account.display_name if self.member is None else self.member.name
+            return Actor.staff(name, self.account.telegram_user_id, user_id)
         return Actor.owner(self.user.id, self.user.full_name, self.account.telegram_user_id)
 
     def moment(self, value: datetime) -> str:

@@ -105,6 +105,7 @@ class Scheduler:
             while self._wanted:
                 self._wanted = False
                 await self._expire_requests()
+                await self._close_pointless_calls()
                 await self._dispatcher.run_due()
             await self._plan_agenda()
             due = await self._next_due()
@@ -136,6 +137,11 @@ class Scheduler:
             if expiry is not None and expiry <= self._desk.clock.now():
                 await services.appointments.expire_due()
 
+    async def _close_pointless_calls(self) -> None:
+        """What owners were not told, and what no longer matters: a visit was cancelled since, or is over."""
+        async with self._desk.unit() as services:
+            await services.appointments.close_pointless_calls()
+
     async def _next_due(self) -> datetime | None:
         async with self._desk.unit() as services:
             expiry = await services.appointments.next_expiry()
@@ -163,6 +169,7 @@ class Scheduler:
             async with self._desk.unit() as services:
                 await services.inbox.purge()
                 await services.conversations.purge()
+                await services.staff.purge()
                 await services.notifications.purge(self._desk.clock.now() - KEEP_SETTLED)
         except Exception as error:
             if not is_transient(error):

@@ -8,12 +8,14 @@ after it, it is only shown again.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
+import structlog
 from telegram import Update
 from telegram.error import BadRequest, TelegramError
 
-from bot.answerer import is_gone
+from bot.answerer import Answered, is_gone
 from bot.context import Context
 from bot.conversations.steps import Notice
 from bot.errors import explain, toast_for
@@ -21,6 +23,7 @@ from bot.house import House
 from bot.reading import read
 from bot.reply import CONVERSATION, Reply
 from bot.scene import Scene
+from bot.staff.membership import sent_as_a_channel
 from bot.ui.callbacks import BadCallback
 from bot.ui.screen import Screen
 from bot.ui.texts import texts_for
@@ -29,6 +32,7 @@ from core.errors import DomainError
 from core.front_desk import Services
 from core.inbox.schemas import Turn, TurnKind
 from core.notifications.schemas import Kind
+from core.staff.errors import NotAmongStaff
 
 log = logging.getLogger(__name__)
 
@@ -40,16 +44,17 @@ _RETRY_DELAYS = (0.05, 0.5, 2.0, 5.0, None)
 
 
 def in_turn(
-    handle: Handler, *, prepare: Prepare | None = None, conversational: bool = False
+    handle: Handler, *, prepare: Prepare | None = None, conversational: bool = False, news: bool = False
 ) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
     """Makes a PTB callback of a handler: gives it its unit of work and shows what it replied.
 
     `prepare` does slow work before the transaction; its result is `context.prepared`. What a `conversational`
-    handler refuses is explained on the conversation's screen.
+    handler refuses is explained on the conversation's screen. `news` is not something that the sender wants, but that
+    Telegram tells: it counts whoever caused it.
     """
 
     async def callback(update: Update, context: Context) -> None:
-        await _TurnTaker(update, context, handle, prepare, conversational).take()
+        await _TurnTaker(update, context, handle, prepare, conversational, news).take()
 
     return callback
 
@@ -63,7 +68,13 @@ def sender_of(update: Update) -> int:
 
 class _TurnTaker:
     def __init__(
-        self, update: Update, context: Context, handle: Handler, prepare: Prepare | None, conversational: bool
+        self,
+        update: Update,
+        context: Context,
+        handle: Handler,
+        prepare: Prepare | None,
+        conversational: bool,
+        news: bool,
     ) -> None:
         self.update = update
         self.context = context
@@ -71,8 +82,14 @@ class _TurnTaker:
         self.handle = handle
         self.prepare = prepare
         self.conversational = conversational
+        self.news = news
 
     async def take(self) -> None:
+        """Every line that is logged meanwhile names the update and its handler."""
+        with structlog.contextvars.bound_contextvars(update=self.update.update_id, handler=self.handle.__name__):
+            await self._take()
+
+    async def _take(self) -> None:
         update_id = self.update.update_id
         for delay in _RETRY_DELAYS:
             try:
@@ -107,9 +124,11 @@ class _TurnTaker:
     async def _apply_or_explain(self) -> tuple[Turn, list[Screen]]:
         self.context.shown_if_refused = []
         try:
+            if not self.news:
+                await self.house.membership.greet(self.house, self.update)
             if self.prepare is not None:
                 self.context.prepared = await self.prepare(self.update, self.context)
-            return await self._apply(self.handle)
+            return await self._apply(self._admit)
         except DomainError as error:
             log.info("update %s refused: %s", self.update.update_id, error.code)
             refusal = error
@@ -132,6 +151,16 @@ class _TurnTaker:
         kind = type(error).__name__
         return await self._apply(lambda update, context: self._apologise(kind))
 
+    async def _admit(self, update: Update, context: Context) -> None:
+        """Handles the update, unless somebody acts in the clinic's chat who is not in it (any more).
+
+        Such a person is told so when they want something; what they merely write there is nothing to the bot.
+        """
+        if self.news or not context.scene.is_shut_out:
+            await self.handle(update, context)
+        elif update.callback_query is not None or ((update.message and update.message.text) or "").startswith("/"):
+            raise NotAmongStaff
+
     async def _apply(self, handle: Handler) -> tuple[Turn, list[Screen]]:
         screens: list[Screen] = []
         async with self.house.desk.unit() as services:
@@ -147,14 +176,18 @@ class _TurnTaker:
     async def _scene(self, services: Services) -> Scene:
         user, chat = self.update.effective_user, self.update.effective_chat
         in_admin_chat = chat is not None and chat.id == self.house.admin_chat_id
+        member = await services.staff.member(sender_of(self.update)) if in_admin_chat else None
+        if self.news or sent_as_a_channel(self.update):
+            member = None
         account = await services.users.hear(
             telegram_user_id=sender_of(self.update),
             display_name=(user.full_name or "") if user else "Telegram",
             language_code=user.language_code if user else None,
-            in_admin_chat=in_admin_chat,
+            in_admin_chat=member is not None and member.may_change_rules,
         )
         chat_id = chat.id if chat is not None else account.chat_id
-        return Scene(services, self.house.settings, account, chat_id, in_admin_chat, self.house.desk.clock.now())
+        now = self.house.desk.clock.now()
+        return Scene(services, self.house.settings, account, chat_id, in_admin_chat, now, member)
 
     def _blank_reply(self) -> Reply:
         scene, query = self.context.scene, self.update.callback_query
@@ -195,16 +228,20 @@ class _TurnTaker:
             context.toast("apology", alert=True)
         else:
             context.show("notice", notice=Notice(key="apology").model_dump(mode="json"))
-        hour = context.scene.now.strftime("%Y%m%d%H")
-        await context.scene.services.notifications.enqueue(
-            Kind.TROUBLE, dedupe_key=f"trouble:{kind}:{hour}", payload={"error": kind}
-        )
+        await tell_of_trouble(context.scene.services, kind, context.scene.now)
 
     async def _take_secret_away(self) -> None:
         if self.conversational and self.update.message is not None:
             state = await self.house.engine.find(self.context.scene)
             if state is not None and self.house.engine.is_secret(state):
                 self.context.reply.delete.append(self.update.message.message_id)
+
+
+async def tell_of_trouble(services: Services, kind: str, now: datetime) -> None:
+    """Tells the clinic that something unexpected happened, once an hour for each kind of error."""
+    await services.notifications.enqueue(
+        Kind.TROUBLE, dedupe_key=f"trouble:{kind}:{now:%Y%m%d%H}", payload={"error": kind}
+    )
 
 
 async def render(house: House, scene: Scene, reply: Reply) -> list[Screen]:
@@ -227,9 +264,9 @@ async def show(house: House, update_id: int, reply: Reply, screens: list[Screen]
     """
     if screens is None:
         screens = await _render_again(house, reply)
-    message_id: int | None = None
+    answered = Answered(conversation=None)
     try:
-        message_id = await house.answerer.answer(reply, screens, texts_for(reply.display_language))
+        answered = await house.answerer.answer(reply, screens, texts_for(reply.display_language))
     except TelegramError as error:
         if not isinstance(error, BadRequest) and not is_gone(error):
             log.warning("update %s is applied and can't be answered yet: %s", update_id, error)
@@ -237,11 +274,13 @@ async def show(house: House, update_id: int, reply: Reply, screens: list[Screen]
             return
         log.warning("update %s is applied and was not taken as an answer: %s", update_id, error)
     async with house.desk.unit() as services:
-        if message_id is not None:
+        if answered.conversation is not None:
             keyboard = any(screen.reply_keyboard is not None for screen in screens)
             await services.conversations.drawn(
-                reply.chat_id, reply.telegram_user_id, message_id, reply_keyboard=keyboard
+                reply.chat_id, reply.telegram_user_id, answered.conversation, reply_keyboard=keyboard
             )
+        for kind in answered.failures:
+            await tell_of_trouble(services, kind, house.desk.clock.now())
         await services.inbox.answered(update_id)
 
 
@@ -249,5 +288,6 @@ async def _render_again(house: House, reply: Reply) -> list[Screen]:
     in_admin_chat = reply.chat_id == house.admin_chat_id
     async with house.desk.unit() as services:
         account = await services.users.account(reply.telegram_user_id)
-        scene = Scene(services, house.settings, account, reply.chat_id, in_admin_chat, house.desk.clock.now())
+        member = await services.staff.member(reply.telegram_user_id) if in_admin_chat else None
+        scene = Scene(services, house.settings, account, reply.chat_id, in_admin_chat, house.desk.clock.now(), member)
         return await render(house, scene, reply)

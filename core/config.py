@@ -119,6 +119,12 @@ class Settings(BaseSettings):
     """How long the clinic has to answer a request; never longer than until the visit."""
     booking_nudge_before: Annotated[timedelta, BeforeValidator(_one_duration)] = timedelta(hours=2)
     """How long before that the clinic is nudged; 0m: never."""
+    booking_proposal_held: Annotated[
+        timedelta,
+        BeforeValidator(_one_duration),
+        Field(ge=timedelta(minutes=10), description="10m or longer, like 24h"),
+    ] = timedelta(hours=24)
+    """How long the times that the clinic proposes with its refusal are held for the owner."""
     booking_approval: Annotated[Approval, Field(description="always, new or never")] = Approval.ALWAYS
     """Whose requests the clinic has to answer."""
 
@@ -126,6 +132,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     port: Annotated[int, Field(ge=1, le=65535, description="a whole number from 1 to 65535")] = 8080
+    sentry_dsn: SecretStr | None = None
     log_level: Annotated[
         str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
     ] = "INFO"
@@ -180,6 +187,13 @@ class Settings(BaseSettings):
             raise ValueError("it must begin with https:// or http://")
         return value and value.rstrip("/")
 
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _a_dsn(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"https?://\w+(:\w+)?@[^/\s]+(/\S*)?/\d+", value.get_secret_value()):
+            raise ValueError("this is no DSN; copy it from the project's settings, like https://key@host/1")
+        return value
+
     @field_validator("webhook_secret")
     @classmethod
     def _as_telegram_takes_it(cls, value: SecretStr | None) -> SecretStr | None:
@@ -205,6 +219,7 @@ class Settings(BaseSettings):
             call_after=self.booking_call_after,
             answer_within=self.booking_answer_within,
             nudge_before=self.booking_nudge_before,
+            proposal_held=self.booking_proposal_held,
             approval=self.booking_approval,
             reminder_offsets=self.reminder_offsets,
             quiet_hours=self.quiet_hours,

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.appointments.repository import AppointmentRepository
 from core.appointments.service import AppointmentService
+from core.claims.repository import ClaimRepository
+from core.claims.service import ClaimService
 from core.clinic.repository import ClinicRepository
 from core.clinic.service import ClinicService
 from core.clock import Clock
@@ -23,12 +25,14 @@ from core.directory.repository import DirectoryRepository
 from core.directory.service import DirectoryService
 from core.inbox.repository import InboxRepository
 from core.inbox.service import InboxService
-from core.notifications.repository import NotificationRepository
+from core.notifications.repository import NotificationRepository, UndeliveredRepository
 from core.notifications.service import NotificationService
 from core.own_data.service import OwnDataService
 from core.pets.repository import PetRepository
 from core.pets.service import PetService
 from core.security import PasswordHasher
+from core.staff.repository import StaffRepository
+from core.staff.service import StaffService
 from core.statistics.repository import StatisticsRepository
 from core.statistics.service import StatisticsService
 from core.users.repository import UserRepository
@@ -52,13 +56,21 @@ class Services:
         return PetService(PetRepository(self._session), self._clock, self._settings.zone)
 
     @cached_property
+    def staff(self) -> StaffService:
+        return StaffService(StaffRepository(self._session), self.users, self._clock)
+
+    @cached_property
     def clinic(self) -> ClinicService:
-        return ClinicService(ClinicRepository(self._session), self._clock, self._settings.zone)
+        return ClinicService(ClinicRepository(self._session), self.staff, self._clock, self._settings.zone)
 
     @cached_property
     def notifications(self) -> NotificationService:
         return NotificationService(
-            NotificationRepository(self._session), self.users, self._clock, self._settings.booking
+            NotificationRepository(self._session),
+            UndeliveredRepository(self._session),
+            self.users,
+            self._clock,
+            self._settings.booking,
         )
 
     @cached_property
@@ -74,6 +86,18 @@ class Services:
         )
 
     @cached_property
+    def claims(self) -> ClaimService:
+        token = self._settings.bot_token
+        return ClaimService(
+            ClaimRepository(self._session),
+            self.users,
+            self.appointments,
+            self.notifications,
+            self._clock,
+            secret=token.get_secret_value().encode() if token else b"",
+        )
+
+    @cached_property
     def directory(self) -> DirectoryService:
         return DirectoryService(
             DirectoryRepository(self._session), self.users, self.pets, self.appointments, self._clock
@@ -81,7 +105,7 @@ class Services:
 
     @cached_property
     def statistics(self) -> StatisticsService:
-        return StatisticsService(StatisticsRepository(self._session), self._clock, self._settings.zone)
+        return StatisticsService(StatisticsRepository(self._session), self.staff, self._clock, self._settings.zone)
 
     @cached_property
     def own_data(self) -> OwnDataService:
@@ -92,6 +116,8 @@ class Services:
             self.notifications,
             self.conversations,
             self.inbox,
+            self.staff,
+            self.claims,
             self._clock,
             self._settings.clinic_name,
             self._settings.zone,
@@ -121,10 +147,10 @@ class FrontDesk:
         self._listeners.append(listener)
 
     @asynccontextmanager
-    async def unit(self) -> AsyncIterator[Services]:
-        """One transaction with every service on it."""
+    async def unit(self, clock: Clock | None = None) -> AsyncIterator[Services]:
+        """One transaction with every service on it; `clock`, if there is one, counts in place of the desk's own."""
         async with self._database.transaction() as session:
-            services = Services(session, self.settings, self.clock)
+            services = Services(session, self.settings, clock or self.clock)
             yield services
         if "notifications" in services.__dict__ and services.notifications.written:
             for listener in self._listeners:

@@ -93,6 +93,28 @@ class ComingAt(Callback, prefix="vj"):
 
 
 @dataclass(frozen=True)
+class BookSlot(Callback, prefix="vb"):
+    """As `BookAgain`, with the time chosen already: `minute`, counted from 1970. Somebody may be faster."""
+
+    appointment: UUID
+    minute: int
+
+
+@dataclass(frozen=True)
+class TakeProposal(Callback, prefix="vt"):
+    """Takes one of the times that the clinic proposed with its refusal."""
+
+    proposal: UUID
+
+
+@dataclass(frozen=True)
+class RefuseProposals(Callback, prefix="vr"):
+    """None of them; `appointment` is what was declined, or the visit that it is about."""
+
+    appointment: UUID
+
+
+@dataclass(frozen=True)
 class BookAgain(Callback, prefix="va"):
     """Begins a booking with the pet and the service of an earlier appointment, below."""
 

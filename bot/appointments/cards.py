@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from telegram import InlineKeyboardButton
 
@@ -16,16 +17,21 @@ from bot.appointments.clinic_callbacks import (
     PostCard,
     ShowCard,
     StartMove,
+    TakeFor,
     TypeReason,
+    Withdraw,
 )
-from bot.appointments.wording import STATUS_MARKS, owner_name, reason
+from bot.appointments.wording import OPEN, STATUS_MARKS, owner_name, reason, several_vets
 from bot.clinic.wording import reason_text, service_name
+from bot.directory.callbacks import OpenOwner
+from bot.errors import shorten
 from bot.pets import wording as pets
 from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.screen import Rows, Screen, button
 from bot.ui.texts import Html, join
-from core.appointments.decisions import ARRIVES_EARLY
+from core.appointments.decisions import ARRIVES_EARLY, already_decided
+from core.appointments.errors import RequestExpired
 from core.appointments.schemas import (
     AppointmentDetails,
     AppointmentEvent,
@@ -34,11 +40,14 @@ from core.appointments.schemas import (
     DeclineReason,
     EventKind,
 )
-from core.users.schemas import SYSTEM, ActorKind
+from core.users.errors import UserNotFound
+from core.users.schemas import SYSTEM, ActorKind, Reach
 
 DECLINE = "decline"
 CANCEL = "cancel"
 WISH_MARK = "🔁"
+_NOTE_LENGTH = 150
+"""How much of the note about the owner a card shows; all of it stands on the owner's card."""
 
 
 def line(scene: Scene, visit: AppointmentDetails) -> str:
@@ -57,18 +66,41 @@ def can_be_decided(scene: Scene, visit: AppointmentDetails) -> bool:
     return visit.status is AppointmentStatus.PENDING and visit.answer_by > scene.now
 
 
+def require_decidable(scene: Scene, visit: AppointmentDetails) -> None:
+    """Before the question for the reason: the same refusals as from `decline`, which asks again."""
+    if visit.status in (AppointmentStatus.PENDING, AppointmentStatus.EXPIRED):
+        if not can_be_decided(scene, visit):
+            raise RequestExpired(visit.number, visit.answer_by)
+    else:
+        raise already_decided(visit)
+
+
+def subject(visit: AppointmentDetails) -> UUID:
+    """Whose card shows it: a time that was proposed and not taken stands on that of the declined request."""
+    return visit.id if visit.proposed_for is None or visit.was_taken else visit.proposed_for.id
+
+
 def can_be_called_off(scene: Scene, visit: AppointmentDetails) -> bool:
     return visit.status is AppointmentStatus.CONFIRMED and visit.ends_at > scene.now
 
 
 async def card(scene: Scene, visit: AppointmentDetails, asking: str | None = None) -> Screen:
     """The card. `asking` is DECLINE or CANCEL while it asks about that; a question that is moot is not asked."""
+    if subject(visit) != visit.id:
+        visit = await scene.services.appointments.get(scene.actor, subject(visit))
     lines = [await _facts(scene, visit), await _past(scene, visit)]
     if asking == DECLINE and can_be_decided(scene, visit):
         return Screen(join([*lines, scene.t("card-ask-decline")], "\n\n"), _decline_rows(scene, visit))
     if asking == CANCEL and can_be_called_off(scene, visit):
         return Screen(join([*lines, scene.t("card-ask-cancel")], "\n\n"), _cancel_rows(scene, visit))
-    return Screen(join(lines, "\n\n"), _rows(scene, visit))
+    rows = _rows(scene, visit)
+    if visit.status is AppointmentStatus.DECLINED:
+        made = await scene.services.appointments.proposed_instead(scene.actor, visit.id)
+        lines += await _proposed(scene, made)
+        rows += _proposal_rows(scene, visit, made)
+    elif visit.proposals and (takeable := await scene.services.appointments.proposals(scene.actor, visit.id)):
+        rows.append([button(scene.t.plain("card-button-proposed"), PostCard(subject(takeable[0])))])
+    return Screen(join(lines, "\n\n"), [*rows, *_owner_row(scene, visit)])
 
 
 # Words
@@ -95,9 +127,18 @@ async def _facts(scene: Scene, visit: AppointmentDetails) -> Html:
         about=" · ".join(part for part in about if part),
         owner=owner_name(scene, owner),
         phone=owner.phone or "none",
+        reach=await _reach(scene, visit),
         missed=visit.owner_no_shows,
         notes=formatting.name(visit.notes) if visit.notes else "none",
+        about_owner=await _about_owner(scene, visit),
     )
+
+
+async def _reach(scene: Scene, visit: AppointmentDetails) -> str:
+    """Whether to phone; worth a line as long as the owner may have to hear something."""
+    if visit.owner.deleted or visit.status not in OPEN:
+        return Reach.YES.value
+    return (await scene.services.users.reach(visit.owner.id)).value.replace("_", "-")
 
 
 def _heading(scene: Scene, visit: AppointmentDetails) -> Html:
@@ -116,16 +157,31 @@ async def _vet(scene: Scene, visit: AppointmentDetails) -> str:
     return "none" if active == {visit.vet.id} else formatting.name(visit.vet.name)
 
 
+async def _about_owner(scene: Scene, visit: AppointmentDetails) -> str:
+    """The beginning of what the clinic noted about them for itself."""
+    if visit.owner.deleted:
+        return "none"
+    try:
+        record = await scene.services.users.records.get(scene.actor, visit.owner.id)
+    except UserNotFound:  # this very moment
+        return "none"
+    if record.staff_note is None:
+        return "none"
+    return formatting.name(shorten(" ".join(record.staff_note.split()), _NOTE_LENGTH))
+
+
 async def _past(scene: Scene, visit: AppointmentDetails) -> Html:
     """What happened so far: asked, moved, decided by whom, when and why, and what the owner answered or wishes."""
-    lines = [scene.t("card-asked", at=scene.moment(visit.requested_at))]
-    history = await scene.services.appointments.history(scene.actor, visit.id) if visit.version > 1 else []
+    history = await scene.services.appointments.history(scene.actor, visit.id)
+    booked = next((event for event in history if _is_booking_of_staff(event)), None)
+    lines = [_begin(scene, visit, booked)]
     if (moved := _moved(scene, visit, history)) is not None:
         lines.append(moved)
     if visit.was_moved:
         return join(lines)
-    if visit.status is not AppointmentStatus.PENDING:
-        by_itself = visit.status is AppointmentStatus.CONFIRMED and visit.decided_by == SYSTEM.name
+    confirmed = visit.status is AppointmentStatus.CONFIRMED
+    if visit.status is not AppointmentStatus.PENDING and not (booked and confirmed):  # booked is confirmed
+        by_itself = confirmed and visit.decided_by == SYSTEM.name
         lines.append(
             scene.t(
                 "card-confirmed-by-itself" if by_itself else f"card-{visit.status.replace('_', '-')}",
@@ -136,13 +192,43 @@ async def _past(scene: Scene, visit: AppointmentDetails) -> Html:
         )
     elif can_be_decided(scene, visit):
         lines.append(scene.t("card-answer-by", at=scene.moment(visit.answer_by)))
-    else:
+    elif not confirmed:
         lines.append(scene.t("card-too-late"))
     if visit.attendance is Attendance.COMING and visit.status is AppointmentStatus.CONFIRMED:
         lines.append(_coming(scene, history))
     if visit.wish is not None:
         lines.append(scene.t("card-wish", until=scene.moment(visit.wish.starts_at)))
     return join(lines)
+
+
+async def _proposed(scene: Scene, made: Sequence[AppointmentDetails]) -> list[Html]:
+    """The times that were proposed with the refusal, and what became of each."""
+    if not made:
+        return []
+    several = await several_vets(scene)
+    lines = [
+        scene.t(
+            "card-proposal",
+            at=scene.moment(proposal.starts_at),
+            vet=formatting.name(proposal.vet.name) if several else "none",
+            status="taken" if proposal.was_taken else proposal.status.value,
+            by=scene.moment(proposal.answer_by),
+        )
+        for proposal in made
+    ]
+    return [join([scene.t("card-proposed"), *lines])]
+
+
+def _is_booking_of_staff(event: AppointmentEvent) -> bool:
+    return event.kind is EventKind.REQUESTED and event.actor_kind is not ActorKind.OWNER
+
+
+def _begin(scene: Scene, visit: AppointmentDetails, booked: AppointmentEvent | None) -> Html:
+    """How it came to be: the owner asked for it, or staff booked it."""
+    at = scene.moment(visit.requested_at)
+    if booked is None:
+        return scene.t("card-asked", at=at)
+    return scene.t("card-booked", by=formatting.name(booked.actor_name or "?"), at=at)
 
 
 def _decider(scene: Scene, visit: AppointmentDetails) -> str:
@@ -167,6 +253,8 @@ def _moved(scene: Scene, visit: AppointmentDetails, history: Sequence[Appointmen
         since = scene.moment(datetime.fromisoformat(move.data["from"]))
         by, at = formatting.name(move.actor_name or "?"), scene.moment(move.happened_at)
         return scene.t("card-moved", since=since, by=by, at=at)
+    if visit.was_taken and visit.proposed_for is not None and visit.replaces is None:
+        return scene.t("card-taken", since=scene.moment(visit.proposed_for.starts_at))
     if visit.replaces is not None and visit.is_current:
         return scene.t("card-replaces", since=scene.moment(visit.replaces.starts_at))
     return None
@@ -197,6 +285,29 @@ def _rows(scene: Scene, visit: AppointmentDetails) -> Rows:
         rows.append([button(t.plain("card-button-move"), StartMove(visit.id))])
         rows.append([button(t.plain("card-button-cancel"), AskCancelling(visit.id))])
     return rows
+
+
+def _proposal_rows(scene: Scene, request: AppointmentDetails, made: Sequence[AppointmentDetails]) -> Rows:
+    """While they can be taken: each for an owner who phones, and all of them back; once one is taken, its card."""
+    if (taken := next((proposal for proposal in made if proposal.was_taken), None)) is not None:
+        return [[button(scene.t.plain("button-show-card"), PostCard(taken.id))]]
+    takeable = [
+        proposal
+        for proposal in made
+        if proposal.status is AppointmentStatus.PROPOSED and proposal.answer_by > scene.now
+    ]
+    rows = [
+        [button(scene.t.plain("card-button-take", at=scene.moment(proposal.starts_at)), TakeFor(proposal.id))]
+        for proposal in takeable
+    ]
+    return [*rows, [button(scene.t.plain("card-button-withdraw"), Withdraw(request.id))]] if takeable else []
+
+
+def _owner_row(scene: Scene, visit: AppointmentDetails) -> Rows:
+    """Who that is: on every card, unless their data was deleted."""
+    if visit.owner.deleted:
+        return []
+    return [[button(scene.t.plain("card-button-owner"), OpenOwner(visit.owner.id))]]
 
 
 def _decline_rows(scene: Scene, visit: AppointmentDetails) -> Rows:

@@ -1,7 +1,7 @@
 """Choosing a time: a calendar of the days with room, then the times of one day. Booking and moving share both."""
 
 from abc import ABC, abstractmethod
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from core.errors import DomainError
 
 OTHER_DAY = "d"
 OFFERED = 3
+STAFF_AHEAD = timedelta(days=183)
+"""How far staff can turn the calendar: further than owners, and near enough to be computed at a press."""
 
 
 class SlotDraft(Draft):
@@ -59,7 +61,7 @@ class Offers(ABC, Generic[S]):
 
     def last_day(self, scene: Scene) -> date:
         """How far the calendar reaches."""
-        return scene.today + scene.settings.booking.horizon
+        return scene.today + (STAFF_AHEAD if scene.actor.is_staff else scene.settings.booking.horizon)
 
 
 class DayStep(Step[S]):
@@ -75,8 +77,10 @@ class DayStep(Step[S]):
         free = await self.offers.days(scene, draft, first, last)
         more = [*await self.more_rows(scene, draft), *self.way_out(scene)]
         if not free:
-            phone = scene.settings.clinic_phone or "none"
-            return Screen(scene.t("book-no-days", phone=phone, days=str((last - first).days)), more)
+            days, phone = str((last - first).days), scene.settings.clinic_phone or "none"
+            if scene.actor.is_staff:
+                return Screen(scene.t("book-no-days-staff", days=days), more)
+            return Screen(scene.t("book-no-days", phone=phone, days=days), more)
         shown = draft.month or min(free)
         rows = month_rows(shown, free, scene.language, first=first, last=max(free), pick=self._pick, turn=self._turn)
         return Screen(await self.offers.question(scene, draft), rows + more)

@@ -47,10 +47,24 @@ class AskDecline(Callback, prefix="cn"):
 
 @dataclass(frozen=True)
 class Decline(Callback, prefix="cr"):
-    """`reason` is a code of `DeclineReason`."""
+    """`reason` is a code of `DeclineReason`; where it is about the time, other times can be proposed first."""
 
     visit: UUID
     reason: str
+
+
+@dataclass(frozen=True)
+class TakeFor(Callback, prefix="cpt"):
+    """The owner, who phoned, takes one of the proposed times."""
+
+    proposal: UUID
+
+
+@dataclass(frozen=True)
+class Withdraw(Callback, prefix="cpw"):
+    """Takes back the times that were proposed instead of what was declined."""
+
+    visit: UUID
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,21 @@ class MarkReached(Callback, prefix="ci"):
 
 
 @dataclass(frozen=True)
+class CloseCall(Callback, prefix="cf"):
+    """Whom a message did not reach has been phoned. `page` is that of the list; 0 on the message about it."""
+
+    undelivered: UUID
+    page: int
+
+
+@dataclass(frozen=True)
+class ReopenCall(Callback, prefix="cg"):
+    """On the message about it: it is not done yet."""
+
+    undelivered: UUID
+
+
+@dataclass(frozen=True)
 class ShowDay(Callback, prefix="cd"):
     """A day's visits; page 0 is the one on which the next visit stands."""
 
@@ -124,6 +153,23 @@ class ShowWeek(Callback, prefix="cw"):
     """Seven days, from a Monday on."""
 
     monday: date
+
+
+@dataclass(frozen=True)
+class SendWeekPicture(Callback, prefix="wk"):
+    """The week of the first vet as a picture, below; `dark` is 1 for light on dark."""
+
+    monday: date
+    dark: int
+
+
+@dataclass(frozen=True)
+class TurnWeekPicture(Callback, prefix="wt"):
+    """Another week, vet or look, in place of the picture."""
+
+    monday: date
+    vet: UUID
+    dark: int
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,17 @@
-"""Staff type why a request is declined, or why a visit is called off."""
+"""Staff type why a request is declined, which leads to the times to propose, or why a visit is called off."""
 
-from typing import Any
 from uuid import UUID
 
+from bot.appointments.cards import require_decidable
+from bot.appointments.proposing import named, over, propose_draft
 from bot.clinic.questions import Question, mention
 from bot.clinic.wording import service_name
-from bot.conversations.steps import Conversation, Done, Draft, Notice, Outcome
+from bot.conversations.steps import Conversation, Draft, Instead, Notice, Outcome
 from bot.errors import explain
-from bot.reply import Draw
 from bot.scene import Scene
-from bot.ui import formatting
 from bot.ui.texts import Html
 from core.appointments.decisions import REASON_LIMIT
 from core.appointments.errors import AppointmentNotFound, InvalidReason
-from core.appointments.schemas import AppointmentDetails
 from core.errors import DomainError
 from core.text import many_lines
 
@@ -34,7 +32,7 @@ class ReasonStep(Question[ReasonDraft]):
         except AppointmentNotFound:
             return scene.t("error-appointment-not-found")
         key = "reason-ask-cancel" if draft.cancel else "reason-ask-decline"
-        return scene.t(key, who=mention(scene), service=service_name(scene, visit.service), **_named(scene, visit))
+        return scene.t(key, who=mention(scene), service=service_name(scene, visit.service), **named(scene, visit))
 
     async def read(self, scene: Scene, draft: ReasonDraft, text: str) -> Outcome:
         reason = many_lines(text)
@@ -43,13 +41,15 @@ class ReasonStep(Question[ReasonDraft]):
         appointments = scene.services.appointments
         if draft.cancel:
             visit = await appointments.cancel(scene.actor, draft.visit, reason)
-            return _done(Notice(key="reason-cancelled", args=_named(scene, visit), problem=False))
-        visit = await appointments.decline(scene.actor, draft.visit, reason)
-        return _done(Notice(key="reason-declined", args=_named(scene, visit), problem=False))
+            return over(Notice(key="reason-cancelled", args=named(scene, visit), problem=False))
+        if len(reason) > REASON_LIMIT:
+            raise InvalidReason(REASON_LIMIT)
+        require_decidable(scene, await appointments.get(scene.actor, draft.visit))
+        return Instead("propose", await propose_draft(scene, draft.visit, reason))
 
     async def refused(self, scene: Scene, draft: ReasonDraft, error: DomainError) -> Outcome | None:
         """A wrong reason is asked for again; anything else means that there is nothing left to give a reason for."""
-        return None if isinstance(error, InvalidReason) else _done(explain(error, scene))
+        return None if isinstance(error, InvalidReason) else over(explain(error, scene))
 
 
 class ReasonConversation(Conversation[ReasonDraft]):
@@ -57,15 +57,3 @@ class ReasonConversation(Conversation[ReasonDraft]):
 
     def __init__(self) -> None:
         super().__init__(ReasonDraft, [ReasonStep()])
-
-
-def _done(notice: Notice) -> Done:
-    return Done(Draw(view="notice", args={"notice": notice.model_dump(mode="json")}), notice=notice)
-
-
-def _named(scene: Scene, visit: AppointmentDetails) -> dict[str, Any]:
-    return {
-        "number": str(visit.number),
-        "pet": formatting.name(visit.pet.name),
-        "at": scene.moment(visit.starts_at),
-    }

@@ -11,9 +11,8 @@ from bot.appointments.cards import card as draw_card
 from bot.appointments.cards import line, mark
 from bot.appointments.clinic_callbacks import (
     MarkInDay,
-    MarkReached,
     PostCard,
-    ShowCalls,
+    SendWeekPicture,
     ShowDay,
     ShowPending,
     ShowWeek,
@@ -28,7 +27,7 @@ from bot.ui.screen import Screen, button, in_rows
 from bot.ui.texts import Html, join
 from core.appointments.agenda import HELD
 from core.appointments.errors import AppointmentNotFound
-from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Attendance, Call, DayLoad
+from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Attendance, DayLoad
 from core.paging import Page, clamp
 
 PAGE_SIZE = 8
@@ -53,42 +52,14 @@ async def pending(scene: Scene, args: dict[str, Any]) -> Screen:
     return Screen(scene.t("pending", count=page.total), [*rows, *pager(page, ShowPending)])
 
 
-async def calls(scene: Scene, args: dict[str, Any]) -> Screen:
-    """A page of the visits whose owners are to be phoned, the next first."""
-    listed = await scene.services.appointments.calls(scene.actor)
-    if not listed:
-        return Screen(scene.t("calls-none"))
-    number = clamp(int(args.get("page", 1)), size=PAGE_SIZE, total=len(listed))
-    shown = listed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    page = Page.of(shown, page=number, size=PAGE_SIZE, total=len(listed))
-    rows = []
-    for visit in (call.visit for call in page.items):
-        which = f"{scene.time(visit.starts_at)} {formatting.name(visit.pet.name)}"
-        reached = button(scene.t.plain("calls-reached", which=which), MarkReached(visit.id, page.page))
-        rows.append([reached, button(scene.t.plain("button-card"), PostCard(visit.id))])
-    lines = [scene.t("calls", count=page.total), *(_call(scene, call) for call in page.items)]
-    return Screen(join(lines, "\n\n"), [*rows, *pager(page, ShowCalls)])
-
-
-def _call(scene: Scene, call: Call) -> Html:
-    visit = call.visit
-    return scene.t(
-        "calls-visit",
-        at=scene.moment(visit.starts_at),
-        pet=formatting.name(visit.pet.name),
-        owner=formatting.name(visit.owner.full_name),
-        phone=visit.owner.phone or "none",
-        number=str(visit.number),
-        reminded=scene.moment(call.reminded_at) if call.reminded_at else "none",
-    )
-
-
 async def day(scene: Scene, args: dict[str, Any]) -> Screen:
     """The visits of a day in order, with Arrived and No-show, and the days before and after."""
     shown = date.fromisoformat(args["day"])
     visits = await scene.services.appointments.of_day(scene.actor, shown, HELD)
     page = _page(scene, visits, int(args.get("page", 0)))
-    to_phone = {call.visit.id for call in await scene.services.appointments.calls(scene.actor)}
+    to_phone = {
+        call.visit.id for call in await scene.services.appointments.calls(scene.actor) if call.visit is not None
+    }
     several = len(await scene.services.clinic.vets()) > 1
     heading = join([scene.t("day", day=formatting.day(shown, scene.language)), await day_hours(scene, shown)])
     lines = [_line(scene, visit, several, to_phone) for visit in page.items] or [scene.t("day-none")]
@@ -107,12 +78,16 @@ async def week(scene: Scene, args: dict[str, Any]) -> Screen:
     monday = date.fromisoformat(args["monday"])
     loads = await scene.services.appointments.week(scene.actor, monday)
     lines = [_load(scene, load) for load in loads]
-    worth = [load for load in loads if load.working or load.visits or load.waiting]
+    worth = [load for load in loads if load.working or load.visits or load.waiting or load.proposed]
     days = [button(_short(scene, load.day), ShowDay(load.day, 0)) for load in worth]
     turn = [button("‹", ShowWeek(monday - _WEEK)), button("›", ShowWeek(monday + _WEEK))]
+    drawn = [
+        button(scene.t.plain("week-button-picture"), SendWeekPicture(monday, 0)),
+        button(scene.t.plain("week-button-dark-picture"), SendWeekPicture(monday, 1)),
+    ]
     first, last = _short(scene, monday), _short(scene, loads[-1].day)
     heading = scene.t("week", first=first, last=last)
-    return Screen(join([heading, join(lines)], "\n\n"), [*in_rows(days, 3), turn])
+    return Screen(join([heading, join(lines)], "\n\n"), [*in_rows(days, 3), drawn, turn])
 
 
 def _load(scene: Scene, load: DayLoad) -> Html:
@@ -123,6 +98,7 @@ def _load(scene: Scene, load: DayLoad) -> Html:
         today="yes" if load.day == scene.today else "no",
         visits=load.visits,
         waiting=load.waiting,
+        proposed=load.proposed,
         share="none" if share is None else str(min(share, 100)),
     )
 
@@ -152,6 +128,7 @@ def _line(scene: Scene, visit: AppointmentDetails, several_vets: bool, to_phone:
         call="yes" if visit.id in to_phone else "no",
         since=scene.moment(visit.replaces.starts_at) if visit.replaces and visit.is_wish else "none",
         until=scene.moment(visit.wish.starts_at) if visit.wish else "none",
+        held=scene.moment(visit.answer_by) if visit.status is AppointmentStatus.PROPOSED else "none",
     )
 
 

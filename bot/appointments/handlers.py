@@ -8,6 +8,7 @@ from telegram import Update
 from bot.appointments.callbacks import (
     AskCancel,
     BookAgain,
+    BookSlot,
     CancelVisit,
     Coming,
     ComingAt,
@@ -16,15 +17,19 @@ from bot.appointments.callbacks import (
     OpenCancel,
     OpenMove,
     OpenVisit,
+    RefuseProposals,
     ShowVisit,
     ShowVisits,
+    TakeProposal,
     WithdrawWish,
 )
 from bot.appointments.choosing import moment_of
-from bot.appointments.conversation import BookingDraft
+from bot.appointments.conversation import BookingDraft, with_time
 from bot.appointments.moving import MoveDraft
 from bot.context import Context, pressed
+from bot.conversations.steps import Notice
 from bot.pets.callbacks import BookFor
+from bot.scene import Scene
 from bot.users.handlers import begin
 from core.clinic.schemas import Status
 from core.pets.errors import PetArchived
@@ -52,17 +57,34 @@ async def book_for(update: Update, context: Context) -> None:
 async def book_again(update: Update, context: Context) -> None:
     """A booking like an earlier one: the same pet and service, if they are still there."""
     data, _ = pressed(update)
-    scene = context.scene
-    visit = await scene.services.appointments.get(scene.actor, BookAgain.unpack(data).appointment)
+    await begin_booking(context, await _like(context.scene, BookAgain.unpack(data).appointment))
+
+
+async def book_slot(update: Update, context: Context) -> None:
+    """The same at a free time that was shown; where somebody was faster, with the nearest free ones instead."""
+    press = BookSlot.unpack(pressed(update)[0])
+    draft = await _like(context.scene, press.appointment)
+    if draft.service_id is None:
+        await begin_booking(context, draft)
+    else:
+        draft, notice = await with_time(context.scene, draft, moment_of(press.minute))
+        await begin_booking(context, draft, notice=notice)
+
+
+async def _like(scene: Scene, appointment: UUID) -> BookingDraft:
+    """What a booking like an earlier one begins with."""
+    visit = await scene.services.appointments.get(scene.actor, appointment)
     pet = await scene.services.pets.get(scene.actor, visit.pet.id)
     service = await scene.services.clinic.service(visit.service.id)
     draft = BookingDraft(pet_id=None if pet.archived else pet.id)
     if draft.pet_id is not None and service.active:
         draft.service_id = service.id
-    await begin_booking(context, draft)
+    return draft
 
 
-async def begin_booking(context: Context, draft: BookingDraft | None = None, *, at: int | None = None) -> None:
+async def begin_booking(
+    context: Context, draft: BookingDraft | None = None, *, at: int | None = None, notice: Notice | None = None
+) -> None:
     """Begins a booking, unless the clinic takes none; with one pet nobody is asked for which."""
     scene = context.scene
     if (await scene.services.clinic.status()).status is Status.CLOSE:
@@ -75,7 +97,7 @@ async def begin_booking(context: Context, draft: BookingDraft | None = None, *, 
         pets = await scene.services.pets.of_owner(scene.actor)
         if len(pets) == 1:
             draft = draft.model_copy(update={"pet_id": pets[0].id})
-    await begin(context, "book", draft, at=at)
+    await begin(context, "book", draft, at=at, notice=notice)
 
 
 async def list_visits(update: Update, context: Context) -> None:
@@ -142,6 +164,26 @@ async def withdraw_wish(update: Update, context: Context) -> None:
     await context.scene.services.appointments.withdraw_wish(context.scene.actor, wish)
     context.toast("visit-wish-withdrawn")
     context.show("appointment", at=message_id, id=str(wish))
+
+
+async def take_proposal(update: Update, context: Context) -> None:
+    data, message_id = pressed(update)
+    appointments, actor = context.scene.services.appointments, context.scene.actor
+    proposal = TakeProposal.unpack(data).proposal
+    if (await appointments.get(actor, proposal)).was_taken:  # a second tap: no second confirmation
+        context.show("appointment", at=message_id, id=str(proposal))
+        return
+    context.show("proposal", at=message_id, even_if_refused=True, id=str(proposal))
+    await appointments.take_proposal(actor, proposal)
+
+
+async def refuse_proposals(update: Update, context: Context) -> None:
+    data, message_id = pressed(update)
+    visit = await context.scene.services.appointments.refuse_proposals(
+        context.scene.actor, RefuseProposals.unpack(data).appointment
+    )
+    context.toast("proposals-refused")
+    context.show("appointment", at=message_id, id=str(visit.id))
 
 
 async def coming(update: Update, context: Context) -> None:

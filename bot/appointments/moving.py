@@ -1,7 +1,7 @@
 """Moving a visit: day, time, summary. Owners ask for it or do it; staff do it, by buttons alone, in a group too."""
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from bot.appointments.choosing import OFFERED, DayStep, Offers, SlotDraft, TimeStep, choose_again, chosen
@@ -22,29 +22,30 @@ from core.errors import DomainError
 
 SEND = "ok"
 ANY = "v"
-STAFF_AHEAD = timedelta(days=183)
-"""How far staff can turn the calendar: further than owners, and near enough to be computed at a press."""
 
 
 class MoveDraft(SlotDraft):
     visit: UUID
 
 
-class MoveOffers(Offers[MoveDraft]):
+M = TypeVar("M", bound=MoveDraft)
+
+
+class MoveOffers(Offers[M]):
     """What is free for the visit's service, its own span included."""
 
-    async def days(self, scene: Scene, draft: MoveDraft, first: date, last: date) -> dict[date, int]:
+    async def days(self, scene: Scene, draft: M, first: date, last: date) -> dict[date, int]:
         appointments = scene.services.appointments
         return await appointments.days_to_move_to(scene.actor, draft.visit, draft.vet_id, first, last)
 
-    async def slots(self, scene: Scene, draft: MoveDraft, day: date) -> list[Slot]:
+    async def slots(self, scene: Scene, draft: M, day: date) -> list[Slot]:
         return await scene.services.appointments.slots_to_move_to(scene.actor, draft.visit, draft.vet_id, day)
 
-    async def nearest(self, scene: Scene, draft: MoveDraft, around: datetime) -> list[Slot]:
+    async def nearest(self, scene: Scene, draft: M, around: datetime) -> list[Slot]:
         appointments = scene.services.appointments
         return await appointments.nearest_to_move_to(scene.actor, draft.visit, draft.vet_id, around, OFFERED)
 
-    async def question(self, scene: Scene, draft: MoveDraft) -> Html:
+    async def question(self, scene: Scene, draft: M) -> Html:
         visit = await present(scene, draft)
         return scene.t(
             "move-ask-day",
@@ -55,17 +56,14 @@ class MoveOffers(Offers[MoveDraft]):
             vet=formatting.name(visit.vet.name) if await several_vets(scene) else "none",
         )
 
-    def last_day(self, scene: Scene) -> date:
-        return scene.today + STAFF_AHEAD if scene.actor.is_staff else super().last_day(scene)
+
+OFFERS = MoveOffers[MoveDraft]()
 
 
-OFFERS = MoveOffers()
-
-
-class MoveDayStep(DayStep[MoveDraft]):
+class MoveDayStep(DayStep[M]):
     """With a choice of the vet below the calendar, where there are several: nobody need ask for it."""
 
-    async def more_rows(self, scene: Scene, draft: MoveDraft) -> Rows:
+    async def more_rows(self, scene: Scene, draft: M) -> Rows:
         vets = await scene.services.clinic.vets()
         if len(vets) == 1:
             return []
@@ -78,7 +76,7 @@ class MoveDayStep(DayStep[MoveDraft]):
         ]
         return in_rows(choices, 2)
 
-    async def accept(self, scene: Scene, draft: MoveDraft, given: Input, prepared: Any) -> Outcome:
+    async def accept(self, scene: Scene, draft: M, given: Input, prepared: Any) -> Outcome:
         if isinstance(given, Press) and given.value.startswith(ANY):
             vet_id = None
             if given.value != ANY:
@@ -89,12 +87,12 @@ class MoveDayStep(DayStep[MoveDraft]):
             return Stay(draft=draft.model_copy(update={"vet_id": vet_id, "offered": ()}))
         return await super().accept(scene, draft, given, prepared)
 
-    async def refused(self, scene: Scene, draft: MoveDraft, error: DomainError) -> Outcome | None:
+    async def refused(self, scene: Scene, draft: M, error: DomainError) -> Outcome | None:
         return _without_vet(scene, draft, error)
 
 
-class MoveTimeStep(TimeStep[MoveDraft]):
-    async def refused(self, scene: Scene, draft: MoveDraft, error: DomainError) -> Outcome | None:
+class MoveTimeStep(TimeStep[M]):
+    async def refused(self, scene: Scene, draft: M, error: DomainError) -> Outcome | None:
         return _without_vet(scene, draft, error)
 
 

@@ -4,8 +4,11 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from uuid import UUID
 
+from telegram import InlineKeyboardButton
+
 from bot.appointments.calendar import calendar_document
-from bot.appointments.callbacks import BookAgain, OpenVisit
+from bot.appointments.callbacks import OpenMove, OpenVisit
+from bot.appointments.proposals import again_row, free_rows, proposal_rows, proposed
 from bot.appointments.views import reminder as reminder_screen
 from bot.appointments.wording import OPEN, facts, reason
 from bot.scene import Scene
@@ -22,7 +25,7 @@ async def confirmed(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
     visit = await _visit(scene, outgoing)
     if visit.status is not AppointmentStatus.CONFIRMED:
         return Dropped(reason=f"meanwhile {visit.status}")
-    rows = [[button(scene.t.plain("visit-open"), OpenVisit(visit.id))]]
+    rows = [[_details(scene, visit)]]
     return await _news(scene, visit, "push-confirmed", rows)
 
 
@@ -33,11 +36,46 @@ def ended(key: str, status: AppointmentStatus) -> Callable[[Scene, Outgoing], Aw
         visit = await _visit(scene, outgoing)
         if visit.status is not status:
             return Dropped(reason=f"meanwhile {visit.status}")
+        made = await scene.services.appointments.proposed_instead(SYSTEM, visit.id)
+        if any(proposal.was_taken for proposal in made):
+            return Dropped(reason="another time was taken")
         if visit.is_wish:
             return await _no_move(scene, visit)
-        return await _news(scene, visit, key, [[button(scene.t.plain("visit-book-again"), BookAgain(visit.id))]])
+        if proposals := await scene.services.appointments.proposals(SYSTEM, visit.id):
+            return await _proposing(scene, visit, proposals)
+        return await _news(scene, visit, key, [*await free_rows(scene, visit), *again_row(scene, visit)])
 
     return push
+
+
+async def _proposing(scene: Scene, visit: AppointmentDetails, proposals: list[AppointmentDetails]) -> Screen:
+    """The clinic said no, and proposed other times."""
+    rows = [*proposal_rows(scene, visit.id, proposals), *again_row(scene, visit)]
+    screen = await _news(scene, visit, "push-declined-proposing", rows)
+    return Screen(join([screen.text, await proposed(scene, proposals)], "\n\n"), rows)
+
+
+async def proposals_over(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
+    """The times that the clinic proposed are no longer held; where it was a wish to move, the visit stays."""
+    request = await _visit(scene, outgoing)
+    appointments = scene.services.appointments
+    made = await appointments.proposed_instead(SYSTEM, request.id)
+    if any(proposal.was_taken for proposal in made) or await appointments.proposals(SYSTEM, request.id):
+        return Dropped(reason="another time was taken, or can be")
+    visit = await appointments.current(SYSTEM, request.id)
+    times = ", ".join(scene.moment(proposal.starts_at) for proposal in made)
+    said = scene.t("push-proposals-over", number=str(request.number), count=len(made), times=times)
+    if visit.id == request.id:
+        text = join([said, scene.t("push-proposals-over-again"), await facts(scene, request)], "\n\n")
+        return Screen(text, [*await free_rows(scene, request), *again_row(scene, request)])
+    if visit.status is not AppointmentStatus.CONFIRMED:
+        return Dropped(reason=f"the visit is {visit.status}")
+    rows = [[button(scene.t.plain("visit-move"), OpenMove(visit.id)), _details(scene, visit)]]
+    return Screen(join([said, scene.t("push-proposals-over-stays"), await facts(scene, visit)], "\n\n"), rows)
+
+
+def _details(scene: Scene, visit: AppointmentDetails) -> InlineKeyboardButton:
+    return button(scene.t.plain("visit-open"), OpenVisit(visit.id))
 
 
 async def calendar_file(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
@@ -57,7 +95,7 @@ async def moved(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
     since = scene.moment(datetime.fromisoformat(outgoing.payload["from"]))
     key = "push-moved" if visit.status is AppointmentStatus.CONFIRMED else "push-moved-request"
     said = scene.t(key, number=str(visit.number), since=since, by=scene.moment(visit.answer_by))
-    rows = [[button(scene.t.plain("visit-open"), OpenVisit(visit.id))]]
+    rows = [[_details(scene, visit)]]
     text = join([said, await facts(scene, visit)], "\n\n")
     return Screen(text, rows, attachment=await calendar_document(scene, visit))
 
@@ -75,8 +113,11 @@ async def _no_move(scene: Scene, wish: AppointmentDetails) -> Screen | Dropped:
         reason=reason(scene, wish.reason),
         phone=scene.settings.clinic_phone or "none",
     )
-    rows = [[button(scene.t.plain("visit-open"), OpenVisit(visit.id))]]
-    return Screen(join([said, await facts(scene, visit)], "\n\n"), rows)
+    lines, rows = [said, await facts(scene, visit)], [[_details(scene, visit)]]
+    if proposals := await scene.services.appointments.proposals(SYSTEM, wish.id):
+        lines.append(await proposed(scene, proposals))
+        rows = [*proposal_rows(scene, wish.id, proposals), *rows]
+    return Screen(join(lines, "\n\n"), rows)
 
 
 async def reminder(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:

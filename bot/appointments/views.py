@@ -19,6 +19,7 @@ from bot.appointments.callbacks import (
     WithdrawWish,
 )
 from bot.appointments.choosing import minute_of
+from bot.appointments.proposals import free_rows, proposal_rows, proposed
 from bot.appointments.wording import OPEN, facts, line, reason
 from bot.scene import Scene
 from bot.ui import formatting
@@ -52,7 +53,10 @@ async def appointments(scene: Scene, args: dict[str, Any]) -> Screen:
 
 
 async def appointment(scene: Scene, args: dict[str, Any]) -> Screen:
-    """One appointment, with what can still be done about it. A wish to move it is no appointment of its own."""
+    """One appointment, with what can still be done about it. A wish to move it is no appointment of its own.
+
+    `free`: with the nearest free times, where none is proposed.
+    """
     t = scene.t
     visit = await _visit(scene, args)
     lines = [_heading(scene, visit), await facts(scene, visit)]
@@ -61,6 +65,11 @@ async def appointment(scene: Scene, args: dict[str, Any]) -> Screen:
     if visit.notes:
         lines.append(t("visit-notes", notes=formatting.name(visit.notes)))
     rows: Rows = []
+    if proposals := await scene.services.appointments.proposals(scene.actor, visit.id):
+        lines.append(await proposed(scene, proposals))
+        rows += proposal_rows(scene, visit.id, proposals)
+    elif args.get("free"):
+        rows += await free_rows(scene, visit)
     ahead = visit.status in OPEN and visit.starts_at > scene.now
     if ahead:
         move, cancel = button(t.plain("visit-move"), MoveVisit(visit.id)), AskCancel(visit.id)
@@ -128,6 +137,14 @@ async def moved(scene: Scene, args: dict[str, Any]) -> Screen:
         return await appointment(scene, args)
     rows = [[button(t.plain("menu-appointments"), Go("appointments")), *home_row(scene)[0]]]
     return Screen(join([said, await facts(scene, visit)], "\n\n"), rows, attachment=document)
+
+
+async def proposal(scene: Scene, args: dict[str, Any]) -> Screen:
+    """A time that was proposed: the confirmation once it is taken, else how things stand, with a way on."""
+    taken = await scene.services.appointments.get(scene.actor, UUID(args["id"]))
+    if not taken.was_taken:
+        return await appointment(scene, {**args, "free": True})
+    return await (moved if taken.replaces else requested)(scene, args)
 
 
 async def cancel_question(scene: Scene, args: dict[str, Any]) -> Screen:

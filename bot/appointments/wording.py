@@ -10,6 +10,7 @@ from core.appointments.schemas import AppointmentDetails, AppointmentStatus, Own
 
 STATUS_MARKS = {
     AppointmentStatus.PENDING: "⏳",
+    AppointmentStatus.PROPOSED: "✋",
     AppointmentStatus.CONFIRMED: "✅",
     AppointmentStatus.DECLINED: "🚫",
     AppointmentStatus.CANCELLED: "✖️",
@@ -21,9 +22,14 @@ OPEN = (AppointmentStatus.PENDING, AppointmentStatus.CONFIRMED)
 
 
 def line(scene: Scene, visit: AppointmentDetails) -> str:
-    """One line for a button: `✅ Tue 3 Mar, 14:30 · Rex`, or `✅ Tue 3 Mar, 14:30 → Wed 4 Mar, 10:00? · Rex`."""
+    """One line for a button: `✅ Tue 3 Mar, 14:30 · Rex`, or `✅ Tue 3 Mar, 14:30 → Wed 4 Mar, 10:00? · Rex`.
+
+    `🚫 Tue 3 Mar, 14:30 → ? · Rex` where other times are proposed.
+    """
     wish = f" → {scene.moment(visit.wish.starts_at)}?" if visit.wish else ""
-    return f"{STATUS_MARKS[visit.status]} {scene.moment(visit.starts_at)}{wish} · {formatting.name(visit.pet.name)}"
+    choice = " → ?" if visit.proposals else ""
+    when = f"{scene.moment(visit.starts_at)}{wish or choice}"
+    return f"{STATUS_MARKS[visit.status]} {when} · {formatting.name(visit.pet.name)}"
 
 
 def reason(scene: Scene, text: str | None) -> str:

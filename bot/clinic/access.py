@@ -19,3 +19,14 @@ def staff_only(handle: Handler) -> Handler:
         await handle(update, context)
 
     return guarded
+
+
+def managers_only(handle: Handler) -> Handler:
+    """The same for what changes the clinic's rules: refuses at once, not only after something was typed."""
+
+    @wraps(handle)
+    async def guarded(update: Update, context: Context) -> None:
+        await context.scene.services.staff.require_manager(context.scene.actor)
+        await handle(update, context)
+
+    return staff_only(guarded)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from bot.appointments.calls import call, draw_call, to_be_phoned
 from bot.appointments.cards import can_be_decided, card
 from bot.appointments.clinic_callbacks import PostCard
 from bot.appointments.clinic_views import day
@@ -14,10 +15,9 @@ from bot.ui import formatting
 from bot.ui.screen import Screen, button
 from bot.ui.texts import join
 from core.appointments.agenda import HELD
-from core.appointments.errors import AppointmentNotFound
+from core.appointments.errors import AppointmentNotFound, CallNotFound
 from core.appointments.schemas import AppointmentDetails
 from core.notifications.schemas import Dropped, Outgoing
-from core.users.errors import UserNotFound
 
 GONE = Dropped(reason="the visit no longer exists")
 
@@ -46,13 +46,13 @@ async def agenda(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
     if await appointments.opens_at(shown) != opens_at:
         return Dropped(reason="the day opens at another moment now")
     waiting = (await appointments.pending(scene.actor, size=1)).total
-    to_phone = len(await appointments.calls(scene.actor))
+    to_phone = await appointments.calls(scene.actor)
     if not waiting and not to_phone and not await appointments.of_day(scene.actor, shown, HELD):
         return Dropped(reason="there is nothing to say about the day")
     screen = await day(scene, {"day": shown.isoformat()})
     lines = [scene.t("push-agenda"), screen.text, scene.t("status-waiting", count=waiting)]
     if to_phone:
-        lines.append(scene.t("push-agenda-calls", count=to_phone))
+        lines.append(to_be_phoned(scene, to_phone))
     return Screen(join(lines, "\n\n"), screen.rows)
 
 
@@ -88,25 +88,25 @@ async def expired(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
 
 
 async def unreachable(scene: Scene, outgoing: Outgoing) -> Screen | Dropped:
-    """An owner did not get a message: somebody has to phone."""
+    """An owner did not get a message: somebody has to phone, unless it makes no difference by now."""
+    undelivered = outgoing.payload.get("undelivered_id")
+    if undelivered is None:
+        return Dropped(reason="the message was forgotten")
     try:
-        owner = await scene.services.users.get(scene.actor, UUID(outgoing.payload["user_id"]))
-    except UserNotFound:
-        return Dropped(reason="the account no longer exists")
-    if owner.deleted_at is not None:
+        missed = await scene.services.appointments.call(scene.actor, UUID(undelivered))
+    except CallNotFound:
         return Dropped(reason="the owner had their data deleted")
-    visit = await _visit(scene, outgoing)
-    text = scene.t(
-        "push-unreachable",
-        owner=formatting.name(owner.full_name),
-        phone=owner.phone or "none",
-        email=owner.email or "none",
-        kind=str(outgoing.payload["kind"]),
-        number=str(visit.number) if visit else "none",
-        pet=formatting.name(visit.pet.name) if visit else "none",
-        at=scene.moment(visit.starts_at) if visit else "none",
-    )
-    return Screen(text, [[button(scene.t.plain("button-show-card"), PostCard(visit.id))]] if visit else [])
+    if missed.undelivered is None or missed.undelivered.closed_at is not None or not missed.matters:
+        return Dropped(reason="nobody needs to be phoned about it any more")
+    return await draw_call(scene, missed)
+
+
+async def call_update(scene: Scene, outgoing: Outgoing) -> Redraw | Dropped:
+    """What `unreachable` has sent, brought up to date."""
+    undelivered = outgoing.payload["undelivered_id"]
+    pushes = await scene.services.notifications.undelivered.pushes_of(UUID(undelivered))
+    messages = [message for message in pushes if message.chat_id == scene.chat_id]
+    return Redraw(messages, await call(scene, {"id": undelivered})) if messages else Dropped(reason="it was not sent")
 
 
 async def _visit(scene: Scene, outgoing: Outgoing) -> AppointmentDetails | None:

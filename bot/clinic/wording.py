@@ -17,8 +17,13 @@ class Named(Protocol):
 
 def service_name(scene: Scene, service: Named) -> str:
     """The clinic's own name for it, else the seeded one in the reader's language, else its code. Plain text."""
-    key = f"service-{service.code}"
-    return service.name or (scene.t.plain(key) if scene.t.has(key) else service.code)
+    return seeded_or_own(scene, service.code, service.name)
+
+
+def seeded_or_own(scene: Scene, code: str, name: str | None) -> str:
+    """The same by a service's code and own name."""
+    key = f"service-{code}"
+    return name or (scene.t.plain(key) if scene.t.has(key) else code)
 
 
 def reason_text(scene: Scene, reason: str) -> str:

@@ -31,6 +31,7 @@ from bot.ui.screen import Screen
 from bot.ui.texts import Html
 from core.conversations.schemas import ConversationState, Frame
 from core.errors import DomainError
+from core.staff.errors import ManagersOnly
 
 MAX_SUSPENDED = 3
 ENDED = ""
@@ -115,8 +116,9 @@ class Engine:
         at: int | None,
         notice: Notice | None,
     ) -> None:
-        suspended = [frame for frame in suspended if frame.name != name][-MAX_SUSPENDED:]
         conversation = self._conversations[name]
+        over = {name, *conversation.replaces}
+        suspended = [frame for frame in suspended if frame.name not in over][-MAX_SUSPENDED:]
         fresh = draft or conversation.draft_type()
         if (before := await conversation.asks_first(scene, fresh)) is not None:
             steps = list(conversation.steps)
@@ -184,14 +186,28 @@ class Engine:
             return False
         step, draft = self._step(state.frame)
         outcome = await step.refused(scene, draft, error)
+        if outcome is None and isinstance(error, ManagersOnly):
+            outcome = self._given_up(state, explain(error, scene))
         await self._follow(scene, reply, state, outcome or Stay(explain(error, scene)), at)
         return True
+
+    def _given_up(self, state: ConversationState, notice: Notice) -> Outcome | None:
+        """Nothing that is entered would help any more: the conversation ends where leaving it leads."""
+        conversation = self._conversations[state.frame.name]
+        left = conversation.left(conversation.draft(state.frame.draft))
+        if left is None:
+            return None
+        said = {**left.args, "notice": notice.model_dump(mode="json")}
+        return Done(left.model_copy(update={"args": said}), notice=notice)
 
     async def leave(self, scene: Scene, reply: Reply, at: int | None = None) -> bool:
         """Leaves the present conversation, back to the one it interrupted or home; False when there is none."""
         state = await self.find(scene)
         if state is None:
             return False
+        if at is None and await self._goes_back(scene, state):
+            await self._back(scene, reply, state, at)
+            return True
         if state.suspended:
             notice = Notice(key="conversation-left-resumed", problem=False)
             await self._resume(scene, reply, state, {}, notice, at)
@@ -246,6 +262,14 @@ class Engine:
                     await self._resume(scene, reply, state, outcome.result, outcome.notice, at)
                 else:
                     await self._end(scene, reply, state, outcome.view, at)
+
+    async def _goes_back(self, scene: Scene, state: ConversationState) -> bool:
+        """Whether /cancel leads to an earlier step, and there is one."""
+        step, draft = self._step(state.frame)
+        if not step.cancel_leads_back:
+            return False
+        conversation = self._conversations[state.frame.name]
+        return await conversation.step_before(scene, draft, state.frame.step) is not None
 
     async def _back(self, scene: Scene, reply: Reply, state: ConversationState, at: int | None) -> None:
         conversation = self._conversations[state.frame.name]

@@ -155,6 +155,9 @@ class Step(Generic[D]):
     secret: ClassVar[bool] = False
     """Whether what is typed here is taken out of the chat at once (passwords)."""
 
+    cancel_leads_back: ClassVar[bool] = False
+    """Whether /cancel is Back here: for typed questions in the middle, which have no room for that button."""
+
     async def applies(self, scene: Scene, draft: D) -> bool:
         """Whether the question is asked at all, as things stand."""
         return True
@@ -198,6 +201,8 @@ class Conversation(Generic[D]):
     """Steps in their order over one kind of draft. `name` is short: it stands in every button."""
 
     name: ClassVar[str]
+    replaces: ClassVar[frozenset[str]] = frozenset()
+    """Conversations that make no sense any more once this one has begun: they are ended, not interrupted."""
 
     def __init__(self, draft_type: type[D], steps: list[Step[D]]) -> None:
         self.draft_type = draft_type

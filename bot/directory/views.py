@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bot.appointments.cards import line
 from bot.appointments.clinic_callbacks import PostCard
+from bot.claims.callbacks import AskCode
 from bot.directory.callbacks import (
     LONGEST_SEARCH,
     AskBlock,
@@ -18,6 +19,7 @@ from bot.directory.callbacks import (
     Unblock,
 )
 from bot.pets import wording as pets
+from bot.phone_bookings.callbacks import BookForOwner
 from bot.scene import Scene
 from bot.ui import formatting
 from bot.ui.paging import pager
@@ -42,7 +44,7 @@ async def found(scene: Scene, args: dict[str, Any]) -> Screen:
         return Screen(scene.t("found-none", words=formatting.name(words)))
     if page.total == 1:
         return await owner(scene, {"id": str(page.items[0].id)})
-    rows = [[button(_hit(hit), OpenOwner(hit.id))] for hit in page.items]
+    rows = [[button(hit_line(hit), OpenOwner(hit.id))] for hit in page.items]
     text = scene.t("found", words=formatting.name(words), count=page.total)
     return Screen(text, [*rows, *pager(page, lambda number: TurnFound(number, words))])
 
@@ -80,7 +82,7 @@ def searched(words: str) -> str:
     return cut if cut == words or " " not in cut else cut.rsplit(" ", 1)[0]
 
 
-def _hit(hit: OwnerHit) -> str:
+def hit_line(hit: OwnerHit) -> str:
     """`Anna Berg · Mia, Rex · +49 …`."""
     names = ", ".join(formatting.name(pet) for pet in hit.pets)
     return " · ".join(part for part in (formatting.name(hit.full_name), names, hit.phone) if part)
@@ -129,6 +131,8 @@ def _rows(scene: Scene, card: OwnerCard) -> Rows:
     rows = [[button(line(scene, visit), PostCard(visit.id))] for visit in card.ahead]
     if card.visits:
         rows.append([button(t.plain("owner-button-visits"), ShowOwnerVisits(owner_id, 1))])
+    book = button(t.plain("owner-button-book"), BookForOwner(owner_id))
+    rows.append([book, button(t.plain("claim-button"), AskCode(owner_id))])
     if card.record.staff_note is None:
         rows.append([button(t.plain("owner-button-note"), TypeNote(owner_id))])
     else:

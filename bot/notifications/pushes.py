@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.appointments import pushes as visits
+from bot.claims.pushes import account_linked
 from bot.clinic import pushes as clinic
 from bot.notifications.redraw import Redraw
 from bot.own_data.pushes import data_deleted
@@ -27,14 +28,17 @@ PUSHES: dict[Kind, Push] = {
     Kind.CANCELLED_BY_OWNER: clinic.cancelled_by_owner,
     Kind.EXPIRED_FOR_CLINIC: clinic.expired,
     Kind.UNREACHABLE: clinic.unreachable,
+    Kind.CALL_UPDATE: clinic.call_update,
     Kind.CONFIRMED: visits.confirmed,
     Kind.DECLINED: visits.ended("push-declined", AppointmentStatus.DECLINED),
     Kind.CANCELLED_BY_CLINIC: visits.ended("push-cancelled-by-clinic", AppointmentStatus.CANCELLED),
     Kind.EXPIRED: visits.ended("push-expired", AppointmentStatus.EXPIRED),
+    Kind.PROPOSALS_OVER: visits.proposals_over,
     Kind.REMINDER: visits.reminder,
     Kind.CALENDAR_FILE: visits.calendar_file,
     Kind.DATA_DELETED: data_deleted,
     Kind.MOVED: visits.moved,
+    Kind.ACCOUNT_LINKED: account_linked,
     Kind.TROUBLE: trouble,
 }
 """Every kind has its entry; a test holds that none is missing."""

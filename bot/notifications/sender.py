@@ -3,7 +3,7 @@
 from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 from telegram.error import RetryAfter as TelegramRetryAfter
 
-from bot.answerer import is_gone
+from bot.answerer import is_deleted, is_gone
 from bot.house import House
 from bot.notifications.pushes import PUSHES
 from bot.notifications.redraw import Redraw
@@ -55,7 +55,7 @@ class TelegramSender:
             await self._house.move_admin_chat(error.new_chat_id)
             raise Temporary("the clinic's chat changed its id") from None
         if is_gone(error):
-            raise Unreachable(outgoing.telegram_user_id) from None
+            raise Unreachable(outgoing.telegram_user_id, gone=is_deleted(error)) from None
         if isinstance(error, BadRequest):
             raise Permanent(error.message) from None
         if isinstance(error, NetworkError):

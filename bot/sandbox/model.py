@@ -79,6 +79,8 @@ class Message:
     media_group_id: str | None = None
     protected: bool = False
     is_service: bool = False
+    anonymous: bool = False
+    """Written by an administrator in the name of the group."""
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ import secrets
 from bot.sandbox.errors import Refused
 from bot.sandbox.files import document_json, file_json, photo_json
 from bot.sandbox.markup import format_text
-from bot.sandbox.model import PRESENT, Chat, Entity, Json, Message, StoredFile, User
+from bot.sandbox.model import ADMINISTRATORS, PRESENT, Chat, Entity, Json, Message, StoredFile, User
 from bot.sandbox.serialize import user_json
 from bot.sandbox.world import World
 
@@ -24,10 +24,22 @@ class People:
     # -- writing ----------------------------------------------------------------------------------
 
     def send_text(
-        self, user: User, chat: Chat, text: str, *, reply_to: int | None = None, plain: bool = False
+        self,
+        user: User,
+        chat: Chat,
+        text: str,
+        *,
+        reply_to: int | None = None,
+        plain: bool = False,
+        anonymous: bool = False,
     ) -> Message:
-        """Write a message. Where the bot asked by ForceReply it becomes the reply, unless `plain`."""
+        """Write a message. Where the bot asked by ForceReply it becomes the reply, unless `plain`.
+
+        `anonymous` is for administrators of a group, who may write in its name.
+        """
         self.may_write(user, chat)
+        if anonymous and chat.members.get(user.id) not in ADMINISTRATORS:
+            raise Refused("only administrators of a group write in its name")
         body, entities = format_text(text, None)
         if not body:
             raise Refused("the text is empty")
@@ -39,7 +51,9 @@ class People:
                 reply_to = shown.message_id
             if reply_to == shown.message_id:
                 del chat.keyboards[user.id]
-        return self._sent(self._world.post(chat, user, text=body, entities=entities, reply_to=reply_to))
+        return self._sent(
+            self._world.post(chat, user, text=body, entities=entities, reply_to=reply_to, anonymous=anonymous)
+        )
 
     def send_media(
         self,

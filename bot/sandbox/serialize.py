@@ -18,6 +18,10 @@ _ADMIN_RIGHTS = {
 }
 
 
+ANONYMOUS_ADMIN: Json = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""Who Telegram says wrote what an anonymous administrator wrote."""
+
+
 def user_json(user: User) -> Json:
     body: Json = {"id": user.id, "is_bot": user.is_bot, "first_name": user.first_name}
     if user.last_name:
@@ -57,10 +61,12 @@ def message_json(message: Message, users: dict[int, User], *, with_reply: bool =
     chat = message.chat
     body: Json = {
         "message_id": message.message_id,
-        "from": user_json(message.sender),
+        "from": ANONYMOUS_ADMIN if message.anonymous else user_json(message.sender),
         "chat": chat_json(chat),
         "date": message.date,
     }
+    if message.anonymous:
+        body["sender_chat"] = chat_json(chat)
     if message.edit_date:
         body["edit_date"] = message.edit_date
     if message.forward_origin:

@@ -162,6 +162,7 @@ class World:
         media_group_id: str | None = None,
         protected: bool = False,
         is_service: bool = False,
+        anonymous: bool = False,
     ) -> Message:
         """Put a new message into the chat. It reaches the bot only by `tell_bot`."""
         chat.last_message_id += 1
@@ -181,6 +182,7 @@ class World:
             media_group_id=media_group_id,
             protected=protected,
             is_service=is_service,
+            anonymous=anonymous,
         )
         chat.messages[message.message_id] = message
         if len(chat.messages) > KEPT_MESSAGES:
@@ -265,7 +267,7 @@ class World:
     # -- members ----------------------------------------------------------------------------------
 
     def set_member(self, chat: Chat, actor: User, user: User, status: MemberStatus) -> None:
-        """Change a membership, and tell the bot by my_chat_member or chat_member."""
+        """Change a membership, and tell the bot: by my_chat_member its own; others' only an administrator hears of."""
         old = chat.members.get(user.id, "left")
         if old == status:
             return
@@ -273,7 +275,7 @@ class World:
         chat.members[user.id] = status
         if user is self.bot:
             self.updates.put("my_chat_member", body)
-        elif self.bot_status(chat) in PRESENT:
+        elif self.bot_status(chat) in ADMINISTRATORS:
             self.updates.put("chat_member", body)
         self.journal.emit("member", chat_id=chat.id, user_id=user.id, status=status)
 

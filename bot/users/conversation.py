@@ -30,6 +30,7 @@ from core.users.validation import SHORTEST_PASSWORD, check_password, clean_email
 
 SKIP = "skip"
 KEEP = "keep"
+CODE = "code"
 
 
 def not_understood(given: Input, expected: str) -> Outcome:
@@ -58,12 +59,17 @@ class NameStep(Step[PersonDraft]):
 
     async def render(self, scene: Scene, draft: PersonDraft) -> Screen:
         offered = scene.user.full_name if draft.field else scene.account.display_name
-        rows = [] if draft.field else [[button(formatting.name(offered), self.press(KEEP))]]
+        rows = []
+        if not draft.field:
+            rows.append([button(formatting.name(offered), self.press(KEEP))])
+            rows.append([button(scene.t.plain("menu-claim"), self.press(CODE))])
         key = "profile-ask-name" if draft.field else "register-ask-name"
         return Screen(scene.t(key, name=formatting.name(offered)), rows + self.way_out(scene, back=False))
 
     async def accept(self, scene: Scene, draft: PersonDraft, given: Input, prepared: Any) -> Outcome:
         match given:
+            case Press(value) if value == CODE and not draft.field:
+                return Instead("claim")
             case Press(value) if value == KEEP and not draft.field:
                 name = clean_name(scene.account.display_name)
             case Text(text):
@@ -85,6 +91,11 @@ class EmailStep(Step[PersonDraft]):
         else:
             text = scene.t("register-ask-email", name=formatting.name(draft.full_name or ""))
         return Screen(text, self.way_out(scene, back=not draft.field))
+
+    async def prepare(self, house: House, telegram_user_id: int, draft: PersonDraft, given: Input) -> Any:
+        """Whoever wants the clinic owner's address must still be in the clinic's chat."""
+        if isinstance(given, Text):
+            await verify_if_owners(house, telegram_user_id, given.text)
 
     async def accept(self, scene: Scene, draft: PersonDraft, given: Input, prepared: Any) -> Outcome:
         if not isinstance(given, Text):
@@ -183,6 +194,7 @@ class PasswordStep(Step[PersonDraft]):
 
 class Register(Conversation[PersonDraft]):
     name = "register"
+    replaces = frozenset({"login", "claim"})
 
     def __init__(self) -> None:
         super().__init__(PersonDraft, [NameStep(), EmailStep(), PhoneStep(), PasswordStep()])
@@ -258,6 +270,12 @@ class LoginEmail(Step[LoginDraft]):
         return Next(LoginDraft(email=clean_email(given.text)))
 
 
+async def verify_if_owners(house: House, telegram_user_id: int, email: str) -> None:
+    """Asks Telegram whether the clinic's chat still vouches for somebody, where that matters."""
+    if email.strip().lower() == house.settings.admin_email:
+        await house.membership.verify(house, telegram_user_id)
+
+
 class LoginPassword(Step[LoginDraft]):
     """The password is checked before the transaction; the answer is the same for an unknown email."""
 
@@ -267,6 +285,7 @@ class LoginPassword(Step[LoginDraft]):
     async def prepare(self, house: House, telegram_user_id: int, draft: LoginDraft, given: Input) -> Any:
         if not isinstance(given, Text) or draft.email is None:
             return None
+        await verify_if_owners(house, telegram_user_id, draft.email)
         return await house.authenticator.authenticate(telegram_user_id, draft.email, given.text)
 
     async def render(self, scene: Scene, draft: LoginDraft) -> Screen:
@@ -283,6 +302,7 @@ class LoginPassword(Step[LoginDraft]):
 
 class Login(Conversation[LoginDraft]):
     name = "login"
+    replaces = frozenset({"register", "claim"})
 
     def __init__(self) -> None:
         super().__init__(LoginDraft, [LoginEmail(), LoginPassword()])

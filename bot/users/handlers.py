@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.context import Context, pressed
-from bot.conversations.steps import Draft
+from bot.conversations.steps import Draft, Notice
 from bot.ui.callbacks import BadCallback
 from bot.ui.texts import languages
 from bot.users.callbacks import Begin, ChooseLanguage, EditProfile, Go, Logout
@@ -14,12 +14,8 @@ from core.users.errors import AlreadyRegistered
 PUBLIC_VIEWS = ("home", "language", "help")
 VIEWS = (*PUBLIC_VIEWS, "appointments", "pets", "profile")
 NEEDS_USER = ("book", "pet")
-BEGINNINGS = ("register", "login", "pet")
-
-
-async def start(update: Update, context: Context) -> None:
-    """/start"""
-    context.show("home")
+NEWCOMERS = ("register", "login", "claim")
+BEGINNINGS = (*NEWCOMERS, "pet")
 
 
 async def help_(update: Update, context: Context) -> None:
@@ -71,14 +67,21 @@ async def press_begin(update: Update, context: Context) -> None:
     await begin(context, name, at=message_id)
 
 
-async def begin(context: Context, name: str, draft: Draft | None = None, *, at: int | None = None) -> None:
+async def begin(
+    context: Context,
+    name: str,
+    draft: Draft | None = None,
+    *,
+    at: int | None = None,
+    notice: Notice | None = None,
+) -> None:
     """Begins a conversation. A newcomer who wants to book registers first and goes on from there."""
     scene, engine = context.scene, context.house.engine
-    if name in ("register", "login") and scene.account.user is not None:
+    if name in NEWCOMERS and scene.account.user is not None:
         raise AlreadyRegistered(scene.account.user.full_name)
     if name in NEEDS_USER and scene.account.user is None:
         name, draft = "register", PersonDraft(then=name)
-    await engine.start(scene, context.reply, name, draft, at=at)
+    await engine.start(scene, context.reply, name, draft, at=at, notice=notice)
 
 
 async def choose_language(update: Update, context: Context) -> None:

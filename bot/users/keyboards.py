@@ -25,6 +25,7 @@ def welcome_menu(scene: Scene) -> Rows:
     t = scene.t
     return [
         [button(t.plain("menu-register"), Begin("register"))],
+        [button(t.plain("menu-claim"), Begin("claim"))],
         [button(t.plain("menu-login"), Begin("login")), button(t.plain("menu-language"), Go("language"))],
         [button(t.plain("menu-help"), Go("help"))],
     ]

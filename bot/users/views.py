@@ -12,6 +12,7 @@ from bot.users.callbacks import BookVisit, ChooseLanguage, EditProfile, Go, Logo
 from bot.users.keyboards import home_row, main_menu, welcome_menu
 from core.clinic.schemas import Status
 from core.contacts import display_phone
+from core.version import this_version
 
 
 async def home(scene: Scene, args: dict[str, Any]) -> Screen:
@@ -85,7 +86,9 @@ PROFILE_FIELDS = ("name", "email", "phone", "password")
 
 async def logout_question(scene: Scene, args: dict[str, Any]) -> Screen:
     t = scene.t
-    key = "logout-question" if scene.user.has_password else "logout-question-no-password"
+    # Both are needed for the way back; whom the clinic entered has neither.
+    can_return = scene.user.has_password and scene.user.email is not None
+    key = "logout-question" if can_return else "logout-question-no-password"
     rows = [[button(t.plain("logout-yes"), Logout(1))], [button(t.plain("button-back"), Go("profile"))]]
     return Screen(t(key, email=scene.user.email or "none"), rows)
 
@@ -100,7 +103,7 @@ async def help_(scene: Scene, args: dict[str, Any]) -> Screen:
     """What the bot can do, and the phone for everything else."""
     t, settings = scene.t, scene.settings
     if scene.in_admin_chat:
-        return Screen(t("help-clinic"))
+        return Screen(t("help-clinic", version=this_version()))
     text = t(
         "help-owner",
         clinic=settings.clinic_name,

@@ -1,10 +1,19 @@
 """How full the days are, and when the clinic hears of a day in the morning."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from core.appointments.base import AppointmentBase, require_staff
-from core.appointments.schemas import AppointmentFilter, AppointmentStatus, DayLoad
+from core.appointments.schemas import (
+    AppointmentDetails,
+    AppointmentFilter,
+    AppointmentStatus,
+    DayLoad,
+    VetSummary,
+    VetWeek,
+    WeekPlan,
+)
 from core.clinic.timetable import Timetable
 from core.clock import local_day_bounds
 from core.notifications.schemas import Kind
@@ -15,6 +24,7 @@ AGENDA_USEFUL = timedelta(hours=3)
 HELD = frozenset(
     {
         AppointmentStatus.PENDING,
+        AppointmentStatus.PROPOSED,
         AppointmentStatus.CONFIRMED,
         AppointmentStatus.COMPLETED,
         AppointmentStatus.NO_SHOW,
@@ -22,6 +32,7 @@ HELD = frozenset(
 )
 """The statuses of what takes, or took, a vet's time; what was declined or cancelled holds nobody up."""
 
+_NOT_AGREED = (AppointmentStatus.PENDING, AppointmentStatus.PROPOSED)
 _AHEAD = 14
 """Days within which the next opening is looked for."""
 
@@ -37,16 +48,45 @@ class Agenda(AppointmentBase):
         loads = []
         for day in days:
             of_day = [visit for visit in visits if self._policy.local(visit.starts_at).date() == day]
+            by_status = Counter(visit.status for visit in of_day)
             loads.append(
                 DayLoad(
                     day=day,
-                    visits=sum(visit.status is not AppointmentStatus.PENDING for visit in of_day),
-                    waiting=sum(visit.status is AppointmentStatus.PENDING for visit in of_day),
+                    visits=len(of_day) - sum(by_status[status] for status in _NOT_AGREED),
+                    waiting=by_status[AppointmentStatus.PENDING],
+                    proposed=by_status[AppointmentStatus.PROPOSED],
                     working=sum((table.working_time(vet.id, day) for vet in table.vets), timedelta(0)),
                     booked=sum((visit.ends_at - visit.starts_at for visit in of_day), timedelta(0)),
                 )
             )
         return loads
+
+    async def plan_of_week(self, actor: Actor, first: date) -> WeekPlan:
+        """For staff: hours, closures and visits of every vet on seven local days, from `first` on.
+
+        First the vets on duty in the clinic's order, then others who still have visits there.
+        """
+        require_staff(actor)
+        days = tuple(first + timedelta(days=offset) for offset in range(7))
+        since, until = self._bounds_of(days)
+        table = await self._clinic.timetable(since, until)
+        visits: dict[VetSummary, list[AppointmentDetails]] = {
+            VetSummary(id=vet.id, name=vet.name): [] for vet in table.vets
+        }
+        on_duty = set(visits)
+        wanted = AppointmentFilter(since=since, until=until, statuses=HELD)
+        for visit in await self._rows.all_of(wanted, self._today()):
+            visits.setdefault(visit.vet, []).append(visit)
+        weeks = [
+            VetWeek(
+                vet=vet,
+                openings=tuple(span for day in days for span in table.openings(vet.id, day)) if vet in on_duty else (),
+                closures=tuple(table.closures_of(vet.id)),
+                visits=tuple(theirs),
+            )
+            for vet, theirs in visits.items()
+        ]
+        return WeekPlan(days=days, vets=tuple(weeks))
 
     async def plan_agenda(self) -> datetime | None:
         """Plans the agenda of the next day that opens, for the moment it does; None when none does in two weeks.

@@ -1,6 +1,5 @@
 """Which slots a service has, with which vet: a timetable and the visits already booked, at one moment. Pure."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,7 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from core.appointments.schemas import Slot
-from core.appointments.slots import fits, free_starts
+from core.appointments.slots import fits, free_starts_of_each
 from core.clinic.schemas import Closure, Service, Vet
 from core.clinic.timetable import Span, Timetable
 
@@ -38,8 +37,7 @@ class Availability:
 
     def slots_by_day(self) -> dict[date, int]:
         """How many times each day has left to choose from; days without any are missing."""
-        counts = Counter(self._day(start) for start in self._free)
-        return dict(sorted(counts.items()))
+        return {day: len(starts) for day, starts in self._free_by_day.items() if starts}
 
     def nearest(self, around: datetime, limit: int) -> list[Slot]:
         """The free slots closest to a moment, the closest first and of two the earlier."""
@@ -67,22 +65,35 @@ class Availability:
             for vet in vets
             if all(span.ends_at <= starts_at or busy_until <= span.starts_at for span in self.busy.get(vet.id, ()))
         ]
-        return sorted(free, key=lambda vet: (vet.id != self.preferred, self._load(vet, day)))
+        return sorted(free, key=lambda vet: self._rank(vet, day))
 
     @cached_property
     def _free(self) -> dict[datetime, UUID]:
-        best: dict[datetime, tuple[bool, timedelta, UUID]] = {}
-        for vet in self.vets:
-            other = vet.id != self.preferred
-            for start in self._starts(vet):
-                load = self._load(vet, self._day(start))
-                if start not in self.excluded and (start not in best or (other, load) < best[start][:2]):
-                    best[start] = (other, load, vet.id)
-        return {start: vet_id for start, (*_, vet_id) in best.items()}
+        return {start: vet_id for starts in self._free_by_day.values() for start, vet_id in starts.items()}
 
-    def _starts(self, vet: Vet) -> list[datetime]:
-        return free_starts(
-            (span for day in self._days() for span in self.timetable.openings(vet.id, day)),
+    @cached_property
+    def _free_by_day(self) -> dict[date, dict[datetime, UUID]]:
+        """Every day, in order; its free starts, each with the best of the vets who are free then."""
+        free: dict[date, dict[datetime, UUID]] = {day: {} for day in self._days()}
+        starts = [(vet, self._starts(vet)) for vet in self.vets]
+        for day, best in free.items():
+            # The best one comes last, and takes the starts that others have as well.
+            ranked = sorted(starts, key=lambda pair: self._rank(pair[0], day)) if len(starts) > 1 else starts
+            for vet, by_day in ranked[::-1]:
+                best.update(dict.fromkeys(by_day.get(day, ()), vet.id))
+            for start in self.excluded:
+                best.pop(start, None)
+        return free
+
+    def _rank(self, vet: Vet, day: date) -> tuple[bool, timedelta]:
+        """The smaller, the better: the preferred vet and then the least loaded one; of two alike the earlier."""
+        return vet.id != self.preferred, self._load(vet, day)
+
+    def _starts(self, vet: Vet) -> dict[date, list[datetime]]:
+        """The vet's free starts by day."""
+        openings = [(day, span) for day in self._days() for span in self.timetable.openings(vet.id, day)]
+        free = free_starts_of_each(
+            (span for _, span in openings),
             (Span(closure.starts_at, closure.ends_at) for closure in self.timetable.closures_of(vet.id)),
             self.busy.get(vet.id, ()),
             duration=self.service.duration,
@@ -91,6 +102,10 @@ class Availability:
             zone=self.timetable.zone,
             not_before=self.not_before,
         )
+        by_day: dict[date, list[datetime]] = {}
+        for (day, _), starts in zip(openings, free, strict=True):
+            by_day.setdefault(day, []).extend(starts)
+        return by_day
 
     def _load(self, vet: Vet, day: date) -> timedelta:
         return self._loads.get((vet.id, day), timedelta(0))

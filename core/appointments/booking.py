@@ -31,7 +31,7 @@ from core.clock import local_day_bounds
 from core.notifications.schemas import Kind
 from core.pets.errors import PetArchived
 from core.text import many_lines
-from core.users.schemas import SYSTEM, Actor
+from core.users.schemas import SYSTEM, Actor, Reach
 
 NOTES_LIMIT = 500
 STAFF_HORIZON = timedelta(days=366)
@@ -69,7 +69,8 @@ class Booking(Chains):
     async def book(self, actor: Actor, request: BookingRequest) -> AppointmentDetails:
         """Asks for a visit; it is `pending`, holds its slot, and the clinic hears of it.
 
-        An owner whose requests need no answer has it `confirmed` at once, and its reminders are planned.
+        An owner whose requests need no answer has it `confirmed` at once, and its reminders are planned. So has
+        what staff book for them: where Telegram reaches the owner they are told, and staff know what they did.
 
         Staff pass over notice, horizon, switch and the limit of open requests, never over hours and overlaps.
         PetNotFound, PetArchived, ServiceNotFound, BookingsBlocked and the booking refusals of `errors`, in that order.
@@ -95,8 +96,9 @@ class Booking(Chains):
             await self._check_open_requests(pet.owner_id, now)
         await self._check_pet(pet.id, starts_at, ends_at)
         decided: dict[str, Any] = {"status": AppointmentStatus.PENDING}
-        if await self.confirms_at_once(actor):
-            decided = {"status": AppointmentStatus.CONFIRMED, "decided_by": SYSTEM.name, "decided_at": now}
+        if actor.is_staff or await self.confirms_at_once(actor):
+            by = actor.name if actor.is_staff else SYSTEM.name
+            decided = {"status": AppointmentStatus.CONFIRMED, "decided_by": by, "decided_at": now}
         for vet in vets:
             appointment_id = await self._rows.book(
                 {
@@ -118,7 +120,7 @@ class Booking(Chains):
         raise SlotTaken(await self._nearest(service, request.vet_id, starts_at, actor))
 
     async def confirms_at_once(self, actor: Actor, *, moving: bool = False) -> bool:
-        """Whether what the actor asks for needs no answer of the clinic; False for staff, who give it.
+        """Whether what an owner asks for needs no answer of the clinic; False for staff, who ask nobody.
 
         `moving` asks for a visit that is there already, else for a further one.
         """
@@ -131,17 +133,19 @@ class Booking(Chains):
 
     async def _requested(self, actor: Actor, appointment_id: UUID, now: datetime) -> AppointmentDetails:
         await self._record(actor, appointment_id, EventKind.REQUESTED, None, AppointmentStatus.PENDING, happened_at=now)
-        await self._notifications.enqueue(
-            Kind.REQUEST_CARD, dedupe_key=f"card:{appointment_id}", appointment_id=appointment_id
-        )
+        if not actor.is_staff:
+            await self._notifications.enqueue(
+                Kind.REQUEST_CARD, dedupe_key=f"card:{appointment_id}", appointment_id=appointment_id
+            )
         visit = await self._visible(actor, appointment_id)
         if visit.status is AppointmentStatus.PENDING:
             await self._plan_nudge(visit, now)
-        else:
-            await self._record(
-                SYSTEM, visit.id, EventKind.CONFIRMED, AppointmentStatus.PENDING, visit.status, happened_at=now
-            )
-            await self._plan_reminders(visit)
+            return visit
+        by = actor if actor.is_staff else SYSTEM
+        await self._record(by, visit.id, EventKind.CONFIRMED, AppointmentStatus.PENDING, visit.status, happened_at=now)
+        if actor.is_staff and await self._users.reach(visit.owner.id) is Reach.YES:  # else they are on the phone
+            await self._tell_owner(Kind.CONFIRMED, visit, useful_until=visit.starts_at)
+        await self._plan_reminders(visit)
         return visit
 
     async def _offered(self, service_id: UUID) -> Service:

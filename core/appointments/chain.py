@@ -4,6 +4,7 @@ Everything that changes one of them locks the chain first, and reads it after th
 everywhere (the owner's, the clinic's rules, the chain, the vets' days), so nobody waits in a circle.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -61,12 +62,64 @@ class Chains(AppointmentBase):
         )  # fmt: skip
         await self._notifications.withdraw(replaced.id, [Kind.REMINDER])
 
-    async def _redraw_visit_of(self, wish: AppointmentDetails) -> None:
+    async def _end_proposals(
+        self,
+        actor: Actor,
+        proposals: Iterable[AppointmentDetails],
+        now: datetime,
+        status: Status,
+        *,
+        reason: str | None = None,
+        tell: bool = False,
+    ) -> None:
+        """Gives the proposed times free, as far as nobody has answered them; `tell`: their owners, of the last one.
+
+        Whoever waits for the chain of one takes it only after that.
+        """
+        for proposal in proposals:
+            await self._rows.lock_chain(proposal.id)
+            values = {"status": status, "decided_by": actor.name, "decided_at": now, "reason": reason}
+            if await self._rows.change(proposal.id, expected=Status.PROPOSED, values=values):
+                await self._proposal_ended(actor, proposal, now, status, reason=reason, tell=tell)
+
+    async def _drop_proposals(self, actor: Actor, visit: AppointmentDetails, now: datetime) -> None:
+        """The visit goes on otherwise than where it was proposed to move; whoever hears of that knows why."""
+        proposals = await self._rows.proposals_for(visit.id, self._today())
+        await self._end_proposals(actor, proposals, now, Status.CANCELLED)
+
+    async def _proposal_ended(
+        self,
+        actor: Actor,
+        proposal: AppointmentDetails,
+        now: datetime,
+        status: Status,
+        *,
+        reason: str | None = None,
+        tell: bool = False,
+    ) -> None:
+        """What follows from it. Deadlines that have come count as over, whoever ends them: so somebody tells, once."""
+        assert proposal.proposed_for is not None
+        await self._record(
+            actor, proposal.id, EventKind(status.value), Status.PROPOSED, status, happened_at=now, reason=reason
+        )
+        request = await self._rows.one(proposal.proposed_for.id, self._today())
+        assert request is not None
+        await self._redraw_proposals(request, because=f"{proposal.id}:{status}")
+        left = [row for row in await self._rows.proposals_for(request.id, self._today()) if row.answer_by > now]
+        if tell and not left:
+            await self._tell_owner(Kind.PROPOSALS_OVER, request)
+
+    async def _redraw_proposals(self, request: AppointmentDetails, *, because: str) -> None:
+        """Brings the cards up to date that show what was proposed instead of a request."""
+        await self._redraw_cards(request, because=because)
+        await self._redraw_visit_of(request, because=because)
+
+    async def _redraw_visit_of(self, wish: AppointmentDetails, *, because: str = "") -> None:
         """Brings the cards of the visit up to date that the wish is about: they show where it stands."""
         if wish.replaces is not None:
             visit = await self._rows.one(wish.replaces.id, self._today())
             assert visit is not None
-            await self._redraw_cards(visit, because=f"{wish.id}:{wish.version}")
+            await self._redraw_cards(visit, because=because or f"{wish.id}:{wish.version}")
 
     async def _plan_reminders(self, visit: AppointmentDetails) -> None:
         await self._notifications.plan_reminders(
@@ -106,7 +159,15 @@ class Chains(AppointmentBase):
         )
 
     async def _tell_owner_of_move(self, visit: AppointmentDetails, since: datetime) -> None:
-        """`since` is the time that the visit had."""
+        """`since` is the time that the visit had.
+
+        Of several moves before the owner was told of the first, they hear as of one; of a way back, nothing.
+        """
+        unsaid = await self._notifications.take_back(visit.id, Kind.MOVED)
+        if unsaid:
+            since = datetime.fromisoformat(unsaid[0]["from"])
+        if since == visit.starts_at:
+            return
         await self._tell_owner(Kind.MOVED, visit, useful_until=visit.starts_at, payload={"from": since.isoformat()})
 
 

@@ -9,6 +9,7 @@ from core.appointments.base import require_staff
 from core.appointments.chain import Chains
 from core.appointments.errors import (
     AlreadyDecided,
+    AppointmentNotFound,
     InvalidReason,
     MoveAnswered,
     MovedMeanwhile,
@@ -133,24 +134,30 @@ class Decisions(Chains):
         return await self._decide(actor, appointment_id, Status.NO_SHOW, check)
 
     async def expire_due(self) -> list[AppointmentDetails]:
-        """Ends the requests whose deadline has come without an answer, and tells both sides.
+        """Ends the requests whose deadline has come without an answer, and tells both sides; the requests.
+
+        Also the times that were proposed and not taken; of the last one of a request its owner is told.
 
         One that somebody is deciding at this very moment is left to the next run.
         """
         now = self._clock.now()
         ids = await self._rows.expire(now, SYSTEM.name)
         visits = await self._rows.several(ids, self._today()) if ids else []
-        for visit in visits:
+        proposals = [visit for visit in visits if visit.proposed_for is not None]
+        for proposal in proposals:
+            await self._proposal_ended(SYSTEM, proposal, now, Status.EXPIRED, tell=True)
+        requests = [visit for visit in visits if visit.proposed_for is None]
+        for visit in requests:
             await self._record(SYSTEM, visit.id, EventKind.EXPIRED, Status.PENDING, Status.EXPIRED, happened_at=now)
             await self._notifications.withdraw(visit.id, [Kind.NUDGE])
             await self._tell_owner(Kind.EXPIRED, visit)
             await self._tell_clinic(Kind.EXPIRED_FOR_CLINIC, visit)
             await self._redraw_cards(visit)
             await self._redraw_visit_of(visit)
-        return visits
+        return requests
 
     async def next_expiry(self) -> datetime | None:
-        """When `expire_due` next has something to do; None when no request waits."""
+        """When `expire_due` next has something to do; None when nothing waits for an answer."""
         return await self._rows.next_expiry()
 
     async def answer_reminder(
@@ -172,6 +179,9 @@ class Decisions(Chains):
             )  # fmt: skip
             visit = await self._visible(actor, appointment_id)
             await self._redraw_cards(visit, because=Attendance.COMING)
+            if actor.is_staff:  # who has phoned has told them what the messages said
+                missed = await self._rows.undelivered_of(visit.id, [Kind.CONFIRMED, Kind.MOVED, Kind.REMINDER])
+                await self._notifications.undelivered.close(missed, by=actor.name)
             return visit
         visit = await self._visible(actor, appointment_id)
         if visit.status is Status.PENDING:
@@ -214,6 +224,8 @@ class Decisions(Chains):
             await self._notifications.withdraw(visit.id, [Kind.NUDGE])
         if visit.wish is not None:
             await self._end_wish(actor, visit.wish, now, reason)
+        if visit.proposals:
+            await self._drop_proposals(actor, visit, now)
         visit = await self._visible(actor, appointment_id)
         await self._redraw_cards(visit)
         await self._redraw_visit_of(visit)
@@ -226,6 +238,10 @@ class Decisions(Chains):
 
 
 def _check_possible(visit: AppointmentDetails, wanted: Status) -> None:
+    if (
+        visit.status is Status.PROPOSED
+    ):  # no visit yet: it is taken, refused or withdrawn (`core.appointments.proposing`)
+        raise AppointmentNotFound
     if may_become(visit.status, wanted):
         return
     if visit.status is Status.PENDING:

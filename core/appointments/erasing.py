@@ -46,13 +46,21 @@ class Erasing(Decisions):
 
     async def erase_owner(self, actor: Actor) -> int:
         """Cancels what lies ahead, whatever the cut-off, tells the clinic, and makes all visits anonymous; how many
-        were cancelled. What stays: number, times, service, vet, status, and who of the clinic decided.
+        were cancelled. Times proposed to them are free again. What stays: number, times, service, vet, status, and who
+        of the clinic decided.
 
         The owner's data and the pets' are erased by their own services, in the same transaction.
         """
         if actor.user_id is None:
             raise NotRegistered
         await self._rows.lock_owner(actor.user_id)  # no booking slips in between
+        await self._end_proposals(
+            actor,
+            await self._rows.proposals(self._today(), owner_id=actor.user_id),
+            self._clock.now(),
+            AppointmentStatus.CANCELLED,
+            reason=CancelReason.DATA_DELETED,
+        )
         cancelled = set()
         for visit in await self.ended_by_erasing(actor):
             with suppress(AlreadyDecided, RequestExpired):  # somebody decided it this very moment

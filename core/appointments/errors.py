@@ -163,6 +163,19 @@ class TooEarly(Conflict):
 
 
 @dataclass(eq=False)
+class CallNotFound(NotFound):
+    """There is no such message that did not arrive; not any more, when the owner had their data deleted."""
+
+
+@dataclass(eq=False)
+class CallClosed(Conflict):
+    """Somebody has phoned already; or, without `by`, it no longer matters."""
+
+    by: str | None
+    at: datetime
+
+
+@dataclass(eq=False)
 class MovedMeanwhile(Conflict):
     """It is at another time by now than whoever decides has read: `starts_at`."""
 
@@ -214,12 +227,45 @@ class InvalidReason(Invalid):
     limit: int
 
 
+# Proposing other times.
+
+
+@dataclass(eq=False)
+class TooManyProposals(Invalid):
+    """More than `limit` times for one request."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class ProposalOver(Conflict):
+    """The proposed time is no longer held: its deadline has come, or the clinic needed it."""
+
+    number: int
+    starts_at: datetime
+
+
+@dataclass(eq=False)
+class ProposalAnswered(Conflict):
+    """The owner has taken another of the proposed times, `starts_at`, or None of them."""
+
+    number: int
+    starts_at: datetime | None
+
+
 # The clinic's rules.
 
 
 @dataclass(eq=False)
 class MoreVisitsHit(Conflict):
     """A closure hits visits that whoever closes has not seen: `count` by now, all together."""
+
+    count: int
+
+
+@dataclass(eq=False)
+class MoreVisitsOutside(Conflict):
+    """New hours leave out visits that whoever saves them has not seen: `count` by now, all together."""
 
     count: int
 

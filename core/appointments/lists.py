@@ -12,7 +12,6 @@ from core.appointments.schemas import (
     AppointmentEvent,
     AppointmentFilter,
     AppointmentStatus,
-    Call,
 )
 from core.clock import local_day_bounds
 from core.paging import Page
@@ -86,22 +85,6 @@ class Lists(AppointmentBase):
             return None
         sequence = await self._rows.revision(visit.number)
         return calendar_file(visit, words, sequence=sequence, zone=self._policy.zone, now=self._clock.now())
-
-    async def calls(self, actor: Actor) -> list[Call]:
-        """For staff: the confirmed visits ahead whose owners are to be phoned, the next first.
-
-        Their first reminder could not be delivered, or was not answered within `policy.call_after`, or within half
-        of the time that was left when it came. Whoever said that they are coming is on it no more.
-        """
-        require_staff(actor)
-        now = self._clock.now()
-        return [call for call in await self._rows.unanswered(now, self._today()) if self._has_waited(call, now)]
-
-    def _has_waited(self, call: Call, now: datetime) -> bool:
-        if call.reminded_at is None:
-            return True
-        left = call.visit.starts_at - call.reminded_at
-        return now - call.reminded_at >= min(self._policy.call_after, left / 2)
 
     async def history(self, actor: Actor, appointment_id: UUID) -> list[AppointmentEvent]:
         """What happened to the visit, in order. AppointmentNotFound."""

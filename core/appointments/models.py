@@ -35,6 +35,8 @@ class Appointment(HasId, HasTimestamps, Base):
     """The first row of the chain: a visit, what it was moved to, and what it was wished to be moved to."""
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointments.id", ondelete="RESTRICT"))
     """The confirmed visit that its owner wants to give up for this one: what makes a row a wish to move."""
+    proposed_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointments.id", ondelete="RESTRICT"))
+    """The declined row of the chain with whose refusal the clinic proposed this time."""
     is_current: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     """Whether it is the row of the chain that counts: no wish that waits or came to nothing, nor what was replaced."""
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="RESTRICT"))
@@ -51,7 +53,7 @@ class Appointment(HasId, HasTimestamps, Base):
     notes: Mapped[str | None] = mapped_column(String(500))
     requested_at: Mapped[datetime]
     answer_by: Mapped[datetime]
-    """Until when a request can be answered; of what was decided, until when it could have been."""
+    """Until when a request can be answered, or a proposed time taken; of what was decided, until when it could have."""
     decided_by: Mapped[str | None] = mapped_column(String(130))
     decided_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(String(300))
@@ -67,13 +69,15 @@ class Appointment(HasId, HasTimestamps, Base):
             ("vet_id", "="),
             ("chain_id", "<>"),
             (func.tstzrange(literal_column("starts_at"), literal_column("busy_until"), "[)"), "&&"),
-            where=text("status IN ('pending', 'confirmed')"),
+            where=text("status IN ('pending', 'proposed', 'confirmed')"),
             using="gist",
             name=NO_DOUBLE_BOOKING,
         ),
         CheckConstraint("starts_at < ends_at AND ends_at <= busy_until", name="span_in_order"),
         CheckConstraint("(status = 'pending') = (decided_at IS NULL)", name="decided_unless_pending"),
-        CheckConstraint("status <> 'pending' OR answer_by <= starts_at", name="answer_before_start"),
+        CheckConstraint("status NOT IN ('pending', 'proposed') OR answer_by <= starts_at", name="answer_before_start"),
+        CheckConstraint("status <> 'proposed' OR proposed_for_id IS NOT NULL", name="proposed_for_a_request"),
+        CheckConstraint("NOT is_current OR status <> 'proposed'", name="proposed_is_not_current"),
         CheckConstraint("is_current OR status <> 'confirmed'", name="current_when_confirmed"),
         Index("uq_appointments_number_current", "number", unique=True, postgresql_where=text("is_current")),
         Index(
@@ -84,12 +88,16 @@ class Appointment(HasId, HasTimestamps, Base):
         ),
         Index(None, "owner_id", "starts_at"),
         Index(None, "starts_at"),
-        Index("ix_appointments_pending_answer_by", "answer_by", postgresql_where=text("status = 'pending'")),
+        Index(
+            "ix_appointments_waiting_answer_by",
+            "answer_by",
+            postgresql_where=text("status IN ('pending', 'proposed')"),
+        ),
         Index(
             "ix_appointments_vet_id_busy",
             "vet_id",
             "starts_at",
-            postgresql_where=text("status IN ('pending', 'confirmed')"),
+            postgresql_where=text("status IN ('pending', 'proposed', 'confirmed')"),
         ),
     )
 

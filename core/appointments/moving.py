@@ -158,6 +158,8 @@ class Moving(Booking, Decisions):
         await self._notifications.withdraw(row.id, [Kind.REMINDER, Kind.NUDGE])
         if row.wish is not None:
             await self._end_wish(actor, row.wish, now)
+        if row.proposals:
+            await self._drop_proposals(actor, row, now)
         moved = await self._visible(actor, row.id)
         if moved.status is Status.CONFIRMED:
             await self._plan_reminders(moved)
@@ -203,6 +205,8 @@ class Moving(Booking, Decisions):
         for vet in vets:
             wish_id = await self._rows.book({**values, "vet_id": vet.id})
             if wish_id is not None:
+                if visit.proposals:
+                    await self._drop_proposals(actor, visit, now)
                 wish = await self._requested(actor, wish_id, now)
                 await self._redraw_visit_of(wish)
                 return True

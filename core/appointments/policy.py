@@ -34,6 +34,7 @@ class BookingPolicy(BaseModel):
     call_after: timedelta = timedelta(hours=4)
     answer_within: timedelta = timedelta(hours=24)
     nudge_before: timedelta = timedelta(hours=2)
+    proposal_held: timedelta = timedelta(hours=24)
     approval: Approval = Approval.ALWAYS
     reminder_offsets: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=2))
     quiet_hours: str = "21:00-08:00"

@@ -8,12 +8,17 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from core.pets.schemas import Age, Species, VaccinationStatus
-from core.users.schemas import ActorKind
+from core.clinic.schemas import Closure
+from core.clinic.timetable import Span
+from core.notifications.schemas import Kind, UndeliveredMessage
+from core.pets.schemas import Age, PetDraft, Species, VaccinationStatus
+from core.users.schemas import ActorKind, NewOwner
 
 
 class AppointmentStatus(StrEnum):
     PENDING = "pending"
+    PROPOSED = "proposed"
+    """Another time that the clinic proposed with its refusal; it is held until the owner answers, or its deadline."""
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     CANCELLED = "cancelled"
@@ -30,6 +35,7 @@ class Attendance(StrEnum):
 
 class EventKind(StrEnum):
     REQUESTED = "requested"
+    PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     CANCELLED = "cancelled"
@@ -72,6 +78,13 @@ class Slot(Frozen):
     vet_id: UUID
 
 
+class Proposal(Frozen):
+    """A time, and a vet, that staff propose instead of the one that was asked for."""
+
+    starts_at: AwareDatetime
+    vet_id: UUID
+
+
 class BookingRequest(Frozen):
     """What somebody asks for. No vet means any vet."""
 
@@ -80,6 +93,25 @@ class BookingRequest(Frozen):
     vet_id: UUID | None = None
     starts_at: AwareDatetime
     notes: str | None = None
+
+
+class PhoneBooking(Frozen):
+    """What staff book for somebody on the phone: for an owner and a pet that are known, or new with the booking."""
+
+    owner: UUID | NewOwner
+    pet: UUID | PetDraft
+    service_id: UUID
+    vet_id: UUID | None = None
+    starts_at: AwareDatetime
+    notes: str | None = None
+
+
+class Caution(StrEnum):
+    """What would keep an owner from a booking, and staff only think of."""
+
+    CLOSED = "closed"
+    BLOCKED = "blocked"
+    SHORT_NOTICE = "short_notice"
 
 
 class OwnerSummary(Frozen):
@@ -140,13 +172,19 @@ class AppointmentDetails(Frozen):
     """Where its owner wants to move it, as long as the clinic has not answered."""
     moved_to: Sibling | None
     """For a row that is not current: the one that is."""
+    proposed_for: Sibling | None
+    """The declined request, or wish, with whose refusal the clinic proposed this time; None for what was asked for."""
+    proposals: int
+    """How many proposed times the owner can still take instead of it, deadlines aside."""
     status: AppointmentStatus
     starts_at: datetime
     ends_at: datetime
+    busy_until: datetime
+    """`ends_at` plus the service's buffer: until then the vet takes nobody else."""
     notes: str | None
     requested_at: datetime
     answer_by: datetime
-    """Until when a request can be answered."""
+    """Until when a request can be answered, or a proposed time taken."""
     decided_by: str | None
     """Who made the last change of status."""
     decided_at: datetime | None
@@ -164,7 +202,12 @@ class AppointmentDetails(Frozen):
     @property
     def is_wish(self) -> bool:
         """Whether it is, or was and came to nothing, the wish to move a visit."""
-        return self.replaces is not None and not self.is_current and not self.was_moved
+        return self.replaces is not None and not (self.is_current or self.was_moved or self.proposed_for)
+
+    @property
+    def was_taken(self) -> bool:
+        """Whether it is a proposed time that the owner took, whatever became of the visit."""
+        return self.proposed_for is not None and (self.is_current or self.was_moved)
 
     @property
     def was_moved(self) -> bool:
@@ -173,11 +216,22 @@ class AppointmentDetails(Frozen):
 
 
 class Call(Frozen):
-    """A visit whose owner is to be phoned: nobody knows whether they come."""
+    """Why an owner is to be phoned: a reminder without an answer, or a message that reached nobody."""
 
-    visit: AppointmentDetails
-    reminded_at: datetime | None
-    """When the first reminder arrived that they did not answer; None when none could be delivered."""
+    owner: OwnerSummary
+    visit: AppointmentDetails | None
+    """What it is about; always there for a reminder."""
+    reminded_at: datetime | None = None
+    """When the first reminder arrived that they did not answer."""
+    undelivered: UndeliveredMessage | None = None
+    """What they were to be told instead."""
+    matters: bool = True
+    """Whether it still makes a difference: the visit is ahead, and nobody has told them otherwise."""
+
+    @property
+    def is_reminder(self) -> bool:
+        """Whether the question is if they come."""
+        return self.undelivered is None or self.undelivered.kind is Kind.REMINDER
 
 
 class DayLoad(Frozen):
@@ -188,10 +242,31 @@ class DayLoad(Frozen):
     """Agreed ones, those included that are over."""
     waiting: int
     """Requests without an answer."""
+    proposed: int
+    """Times held for owners who may take them."""
     working: timedelta
     """The time in which the vets take visits."""
     booked: timedelta
-    """How much of it visits and requests take, without buffers."""
+    """How much of it visits, requests and proposed times take, without buffers."""
+
+
+class VetWeek(Frozen):
+    """What a vet's week looks like; each list in order. Closures may reach beyond it."""
+
+    vet: VetSummary
+    openings: tuple[Span, ...]
+    """When they take visits by the opening hours; never, when they are off duty."""
+    closures: tuple[Closure, ...]
+    """The clinic's and their own."""
+    visits: tuple[AppointmentDetails, ...]
+    """What begins in it and takes, or took, their time. A wish to move may overlap the visit that it is about."""
+
+
+class WeekPlan(Frozen):
+    """Seven local days of every vet who works in them or has visits there."""
+
+    days: tuple[date, ...]
+    vets: tuple[VetWeek, ...]
 
 
 class AppointmentEvent(Frozen):

@@ -8,6 +8,7 @@ one gives two, an hour (or half of one) apart; lengths are always real time.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from core.clinic.timetable import Span
@@ -27,6 +28,24 @@ def free_starts(
     not_before: datetime,
 ) -> list[datetime]:
     """Every start at which the visit fits, in order. `openings` come in order and each within one local day."""
+    each = free_starts_of_each(
+        openings, closures, busy, duration=duration, buffer=buffer, grid=grid, zone=zone, not_before=not_before
+    )
+    return list(chain.from_iterable(each))
+
+
+def free_starts_of_each(
+    openings: Iterable[Span],
+    closures: Iterable[Span],
+    busy: Iterable[Span],
+    *,
+    duration: timedelta,
+    buffer: timedelta,
+    grid: timedelta,
+    zone: ZoneInfo,
+    not_before: datetime,
+) -> Iterator[list[datetime]]:
+    """As `free_starts`, a list for each of the openings."""
     # A span forbids the starts between these two moments, both excluded.
     forbidden = sorted(
         [(span.starts_at - duration, span.ends_at) for span in closures]
@@ -34,15 +53,15 @@ def free_starts(
     )
     following = 0
     forbidden_until = not_before
-    free = []
     for opening in openings:
+        free = []
         for start in _grid(max(opening.starts_at, not_before), opening.ends_at - duration, grid, zone):
             while following < len(forbidden) and forbidden[following][0] < start:
                 forbidden_until = max(forbidden_until, forbidden[following][1])
                 following += 1
             if start >= forbidden_until:
                 free.append(start)
-    return free
+        yield free
 
 
 def on_grid(moment: datetime, grid: timedelta, zone: ZoneInfo) -> bool:

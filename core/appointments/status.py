@@ -8,6 +8,7 @@ from core.appointments.schemas import AppointmentStatus as Status
 TRANSITIONS: Mapping[Status, frozenset[Status]] = MappingProxyType(
     {
         Status.PENDING: frozenset({Status.CONFIRMED, Status.DECLINED, Status.CANCELLED, Status.EXPIRED}),
+        Status.PROPOSED: frozenset({Status.CONFIRMED, Status.DECLINED, Status.CANCELLED, Status.EXPIRED}),
         Status.CONFIRMED: frozenset({Status.CANCELLED, Status.COMPLETED, Status.NO_SHOW}),
         Status.DECLINED: frozenset(),
         Status.CANCELLED: frozenset(),
@@ -18,6 +19,9 @@ TRANSITIONS: Mapping[Status, frozenset[Status]] = MappingProxyType(
 )
 
 OPEN = frozenset({Status.PENDING, Status.CONFIRMED})
+"""Asked for or agreed: what somebody counts on."""
+
+HOLDING = OPEN | {Status.PROPOSED}
 """The statuses that hold their slot: those which the exclusion constraint sees."""
 
 

@@ -38,6 +38,8 @@ from core.clinic.validation import (
     stored_value,
 )
 from core.clock import Clock
+from core.staff.schemas import ChangeKind
+from core.staff.service import StaffService
 from core.users.errors import StaffOnly
 from core.users.schemas import Actor
 
@@ -46,8 +48,9 @@ _LOOK_AHEAD_DAYS = 366
 
 
 class ClinicService:
-    def __init__(self, repository: ClinicRepository, clock: Clock, zone: ZoneInfo) -> None:
+    def __init__(self, repository: ClinicRepository, staff: StaffService, clock: Clock, zone: ZoneInfo) -> None:
         self._rows = repository
+        self._staff = staff
         self._clock = clock
         self._zone = zone
 
@@ -60,7 +63,7 @@ class ClinicService:
     async def set_status(
         self, actor: Actor, status: Status, *, message: str | None = None, until: datetime | None = None
     ) -> ClinicStatus:
-        """Turns the switch. `open` has neither message nor end. InvalidUntil, InvalidText."""
+        """Turns the switch: all staff may. `open` has neither message nor end. InvalidUntil, InvalidText."""
         _require_staff(actor)
         now = self._clock.now()
         message = clean_message(message)
@@ -71,6 +74,7 @@ class ClinicService:
         row.message, row.until = (None, None) if status is Status.OPEN else (message, until)
         row.changed_by, row.changed_at = actor.name, now
         await self._rows.flush()
+        await self._staff.changed(actor, ChangeKind.SWITCH, status=status.value, until=_iso(row.until))
         return self._effective(row)
 
     def _effective(self, row: models.ClinicStatus) -> ClinicStatus:
@@ -81,12 +85,12 @@ class ClinicService:
     # Who changes the rules, and who books by them.
 
     async def lock_rules(self, actor: Actor) -> None:
-        """For staff: waits for bookings under way and keeps new ones waiting until the commit.
+        """For whoever may change the rules: waits for bookings under way, keeps new ones waiting until the commit.
 
         What is booked by then can be read, and nothing is booked that a change in this transaction would not allow.
-        Everything here that changes hours, closures, services or vets does this by itself.
+        Everything here that changes hours, closures, services or vets does this by itself. StaffOnly, ManagersOnly.
         """
-        _require_staff(actor)
+        await self._staff.require_manager(actor)
         await self._rows.lock_rules()
 
     async def hold_rules(self) -> None:
@@ -118,6 +122,7 @@ class ClinicService:
             position=await self._rows.next_service_position(),
         )
         await self._rows.add(row)
+        await self._staff.changed(actor, ChangeKind.SERVICE_ADDED, code=row.code, name=row.name)
         return _service(row)
 
     async def edit_service(self, actor: Actor, service_id: UUID, changes: ServiceChanges) -> Service:
@@ -131,10 +136,18 @@ class ClinicService:
             raise LastActiveService
         # All are checked before any is set: a refusal leaves the row as it was.
         values = {field: stored_value(field, getattr(changes, field)) for field in changes.model_fields_set}
-        for field, value in values.items():
-            if value is not None or field in ("name", "price"):
-                setattr(row, field, value)
+        changed = [
+            field
+            for field, value in values.items()
+            if (value is not None or field in ("name", "price")) and value != getattr(row, field)
+        ]
+        for field in changed:
+            setattr(row, field, values[field])
         await self._rows.flush()
+        for field in changed:
+            await self._staff.changed(
+                actor, ChangeKind.SERVICE_CHANGED, code=row.code, name=row.name, field=_what(field, row)
+            )
         return _service(row)
 
     async def _others_offered(self, service_id: UUID) -> bool:
@@ -161,14 +174,16 @@ class ClinicService:
         await self.lock_rules(actor)
         row = models.Vet(id=uuid4(), name=clean_name(name), active=True, position=await self._rows.next_vet_position())
         await self._rows.add(row)
+        await self._staff.changed(actor, ChangeKind.VET_ADDED, name=row.name)
         return Vet.model_validate(row)
 
     async def rename_vet(self, actor: Actor, vet_id: UUID, name: str) -> Vet:
         """VetNotFound, InvalidText."""
-        _require_staff(actor)
+        await self._staff.require_manager(actor)
         row = await self._vet_row(vet_id)
-        row.name = clean_name(name)
+        before, row.name = row.name, clean_name(name)
         await self._rows.flush()
+        await self._staff.changed(actor, ChangeKind.VET_RENAMED, before=before, name=row.name)
         return Vet.model_validate(row)
 
     async def set_vet_active(self, actor: Actor, vet_id: UUID, active: bool) -> Vet:
@@ -178,8 +193,10 @@ class ClinicService:
         others = [vet for vet in await self._rows.vets(active_only=True) if vet.id != vet_id]
         if not active and not others:
             raise LastActiveVet(row.name)
-        row.active = active
-        await self._rows.flush()
+        if row.active is not active:
+            row.active = active
+            await self._rows.flush()
+            await self._staff.changed(actor, ChangeKind.VET_DUTY, name=row.name, duty="on" if active else "off")
         return Vet.model_validate(row)
 
     async def _vet_row(self, vet_id: UUID) -> models.Vet:
@@ -209,13 +226,18 @@ class ClinicService:
         for number in range(7) if vet_id is not None and not own else (weekday,):
             hours = [(interval.opens, interval.closes) for interval in week.get(number, ())]
             await self._rows.replace_hours(vet_id, number, hours)
+        spans = [[f"{opens:%H:%M}", f"{closes:%H:%M}"] for opens, closes in day]
+        name = await self._name_of(vet_id)
+        await self._staff.changed(actor, ChangeKind.HOURS, name=name, weekday=weekday, hours=spans)
         return await self.opening_hours(vet_id)
 
     async def drop_own_hours(self, actor: Actor, vet_id: UUID) -> None:
         """From now on the vet works by the clinic's hours. VetNotFound."""
         await self.lock_rules(actor)
-        await self._vet_row(vet_id)
-        await self._rows.delete_hours(vet_id)
+        row = await self._vet_row(vet_id)
+        if await self._rows.hours(vet_id):
+            await self._rows.delete_hours(vet_id)
+            await self._staff.changed(actor, ChangeKind.OWN_HOURS_DROPPED, name=row.name)
 
     async def timetable_with(
         self, vet_id: UUID | None, days: Mapping[int, Iterable[tuple[time, time]]] | None
@@ -271,12 +293,12 @@ class ClinicService:
         """
         await self.lock_rules(actor)
         self.check_closure(starts_at, ends_at)
-        if vet_id is not None:
-            await self._vet_row(vet_id)
+        name = await self._name_of(vet_id)
         row = models.Closure(
             id=uuid4(), vet_id=vet_id, starts_at=starts_at, ends_at=ends_at, reason=clean_reason(reason)
         )
         await self._rows.add(row)
+        await self._closure_changed(actor, ChangeKind.CLOSURE_ADDED, row, name)
         return Closure.model_validate(row)
 
     def check_closure(self, starts_at: datetime, ends_at: datetime) -> None:
@@ -286,9 +308,18 @@ class ClinicService:
 
     async def remove_closure(self, actor: Actor, closure_id: UUID) -> None:
         """ClosureNotFound."""
-        _require_staff(actor)
-        if not await self._rows.delete_closure(closure_id):
+        await self._staff.require_manager(actor)
+        row = await self._rows.closure(closure_id)
+        if row is None or not await self._rows.delete_closure(closure_id):
             raise ClosureNotFound(closure_id)
+        await self._closure_changed(actor, ChangeKind.CLOSURE_REMOVED, row, await self._name_of(row.vet_id))
+
+    async def _closure_changed(self, actor: Actor, kind: ChangeKind, row: models.Closure, name: str | None) -> None:
+        await self._staff.changed(actor, kind, name=name, starts_at=_iso(row.starts_at), ends_at=_iso(row.ends_at))
+
+    async def _name_of(self, vet_id: UUID | None) -> str | None:
+        """None for the whole clinic. VetNotFound."""
+        return None if vet_id is None else (await self._vet_row(vet_id)).name
 
     async def timetable(self, since: datetime, until: datetime) -> Timetable:
         """Everything that slots between the two moments follow from, in three statements."""
@@ -320,6 +351,15 @@ class ClinicService:
 def _require_staff(actor: Actor) -> None:
     if not actor.is_staff:
         raise StaffOnly
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _what(field: str, row: models.Service) -> str:
+    """What of a service was changed: a field's name; `on` or `off` where it is whether it is offered."""
+    return ("on" if row.active else "off") if field == "active" else field
 
 
 def _service(row: models.Service) -> Service:

@@ -1,27 +1,17 @@
 """What the directory of owners takes and returns."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from core.appointments.schemas import AppointmentDetails
 from core.pets.schemas import Pet
-from core.users.schemas import OwnerRecord, User
+from core.users.schemas import OwnerRecord, Reach, User
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, from_attributes=True)
-
-
-class Reach(StrEnum):
-    """Whether the bot can write to an owner."""
-
-    YES = "yes"
-    BLOCKED = "blocked"
-    """They blocked the bot, on each of their accounts."""
-    NO_ACCOUNT = "no_account"
 
 
 class OwnerHit(_Frozen):

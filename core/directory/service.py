@@ -8,7 +8,7 @@ from core.appointments.status import OPEN
 from core.clock import Clock
 from core.directory.errors import NothingToFind
 from core.directory.repository import DirectoryRepository
-from core.directory.schemas import OwnerCard, OwnerHit, Reach
+from core.directory.schemas import OwnerCard, OwnerHit
 from core.directory.wanted import FEWEST_DIGITS, read
 from core.paging import Page
 from core.pets.service import PetService
@@ -62,7 +62,7 @@ class DirectoryService:
         return OwnerCard(
             owner=await self._users.get(actor, owner_id),
             record=record,
-            reach=await self._reach(owner_id),
+            reach=await self._users.reach(owner_id),
             pets=tuple(await self._pets.of_owner(actor, owner_id)),
             ahead=(await self._appointments.find(actor, ahead, size=_AHEAD)).items,
             visits=(await self.visits(actor, owner_id, size=1)).total,
@@ -76,9 +76,3 @@ class DirectoryService:
         """All visits of an owner whatever became of them, the latest first. UserNotFound, StaffOnly."""
         await self._users.records.get(actor, owner_id)
         return await self._appointments.find(actor, AppointmentFilter(owner_id=owner_id, newest_first=True), page, size)
-
-    async def _reach(self, owner_id: UUID) -> Reach:
-        accounts = await self._users.accounts_of(owner_id)
-        if not accounts:
-            return Reach.NO_ACCOUNT
-        return Reach.YES if any(account.blocked_at is None for account in accounts) else Reach.BLOCKED

@@ -15,8 +15,10 @@ from pydantic import BaseModel, ConfigDict
 from core.clock import Clock
 from core.notifications.errors import DeliveryError, Permanent, RetryAfter, Temporary, Unreachable
 from core.notifications.models import Notification
-from core.notifications.repository import NotificationRepository
-from core.notifications.schemas import Audience, Dropped, Kind, NotificationStatus, Outgoing, Sent
+from core.notifications.repository import NotificationRepository, push_key
+from core.notifications.schemas import Audience, Dropped, Kind, NotificationStatus, Obstacle, Outgoing, Sent
+from core.notifications.undelivered import UndeliveredMessages
+from core.users.schemas import Account
 from core.users.service import UserService
 
 log = logging.getLogger(__name__)
@@ -32,9 +34,19 @@ LONGEST_WAIT = timedelta(minutes=10)
 FREE_TURNS = timedelta(days=1)
 """For so long after it was due, a flood limit costs a row no attempt."""
 
-_UNREPORTED = frozenset({Kind.UNREACHABLE, Kind.TROUBLE, Kind.CARD_UPDATE, Kind.CALENDAR_FILE, Kind.DATA_DELETED})
+_UNREPORTED = frozenset(
+    {
+        Kind.UNREACHABLE,
+        Kind.CALL_UPDATE,
+        Kind.TROUBLE,
+        Kind.CARD_UPDATE,
+        Kind.CALENDAR_FILE,
+        Kind.DATA_DELETED,
+        Kind.ACCOUNT_LINKED,
+    }
+)
 """Their failure is logged only: a report about a report has no end, a redrawn card can be drawn again, and nobody
-needs a phone call about their calendar, or can get one without a number."""
+needs a phone call about their calendar or their new account, or can get one without a number."""
 
 
 def wait_before_retry(attempts: int, row_id: UUID) -> timedelta:
@@ -71,8 +83,16 @@ class Batch(BaseModel):
 class Delivery:
     """Claims rows and records what became of them."""
 
-    def __init__(self, repository: NotificationRepository, users: UserService, clock: Clock, enqueue: Enqueue) -> None:
+    def __init__(
+        self,
+        repository: NotificationRepository,
+        undelivered: UndeliveredMessages,
+        users: UserService,
+        clock: Clock,
+        enqueue: Enqueue,
+    ) -> None:
         self._repository = repository
+        self._undelivered = undelivered
         self._users = users
         self._clock = clock
         self._enqueue = enqueue
@@ -86,7 +106,7 @@ class Delivery:
             if row.useful_until is not None and row.useful_until <= now:
                 self._settle(row, NotificationStatus.SKIPPED, "too late to be useful")
             elif row.attempts >= MOST_ATTEMPTS:  # each attempt took the process down with it
-                await self._fail(row, "gave up")
+                await self._fail(row, "gave up", Obstacle.GAVE_UP)
             elif row.audience is Audience.ADMIN or await self._find_account(row):
                 row.attempts += 1
                 row.claimed_until = now + lease
@@ -159,17 +179,17 @@ class Delivery:
             account = failure.telegram_user_id or row.telegram_user_id
             if account is not None:
                 await self._users.mark_blocked(account)
-            await self._fail(row, "unreachable")
+            await self._fail(row, "unreachable", Obstacle.GONE if failure.gone else Obstacle.BLOCKED)
         elif isinstance(failure, Permanent):
             log.error("notification %s (%s) cannot be delivered: %s", row.id, row.kind, failure.reason)
-            await self._fail(row, failure.reason)
+            await self._fail(row, failure.reason, Obstacle.REFUSED)
         else:  # the clinic's own chat may let the bot in again
             await self._retry_later(row, failure.reason if isinstance(failure, Temporary) else type(failure).__name__)
 
     async def _retry_later(self, row: Notification, reason: str, at_least: timedelta = timedelta()) -> None:
         if row.attempts >= MOST_ATTEMPTS:
             log.error("notification %s (%s) given up after %d attempts: %s", row.id, row.kind, row.attempts, reason)
-            await self._fail(row, reason)
+            await self._fail(row, reason, Obstacle.GAVE_UP)
             return
         row.claimed_until = self._clock.now() + max(wait_before_retry(row.attempts, row.id), at_least)
         row.last_error = reason[:300]
@@ -188,7 +208,7 @@ class Delivery:
         if row.telegram_user_id in accounts:
             return True
         if _original_key(row) != row.dedupe_key:
-            await self._fail(row, "the account left or was blocked")
+            await self._fail(row, "the account left or was blocked", await self._obstacle(row.user_id, linked))
             return False
         if len(accounts) > 1:
             for account in accounts:
@@ -197,10 +217,16 @@ class Delivery:
             row.telegram_user_id = None
             return False
         if not accounts:
-            await self._fail(row, "no account to write to")
+            await self._fail(row, "no account to write to", await self._obstacle(row.user_id, linked))
             return False
         row.telegram_user_id = accounts[0]
         return True
+
+    async def _obstacle(self, user_id: UUID, linked: list[Account]) -> Obstacle:
+        """Why none of these accounts can be written to."""
+        if not linked:
+            return Obstacle.NO_ACCOUNT
+        return await self._undelivered.last_obstacle(user_id) or Obstacle.BLOCKED
 
     async def _write_copy(self, row: Notification, account: int) -> None:
         await self._repository.write(
@@ -215,8 +241,11 @@ class Delivery:
             dedupe_key=f"{row.dedupe_key}@{account}",
         )
 
-    async def _fail(self, row: Notification, reason: str) -> None:
-        """Settles the row as failed and tells the clinic, once for all copies and only when none of them arrived."""
+    async def _fail(self, row: Notification, reason: str, obstacle: Obstacle) -> None:
+        """Settles the row as failed and tells the clinic, once for all copies and only when none of them arrived.
+
+        What its owner would have read is then an undelivered message, until somebody has phoned.
+        """
         self._settle(row, NotificationStatus.FAILED, reason)
         if row.kind in _UNREPORTED:
             log.error("notification %s (%s) failed: %s", row.id, row.kind, reason)
@@ -232,12 +261,15 @@ class Delivery:
         original = _original_key(row)
         await self._repository.lock_original(original)
         await self._repository.flush()  # so that of two copies that fail together the second sees the first
-        if not await self._repository.has_hopeful_copy(original, row):
+        if await self._repository.has_hopeful_copy(original, row):
+            return
+        undelivered_id = await self._undelivered.note(row, original, obstacle)
+        if undelivered_id is not None:
             await self._enqueue(
                 Kind.UNREACHABLE,
-                dedupe_key=f"unreachable:{original}",
+                dedupe_key=push_key(undelivered_id),
                 appointment_id=row.appointment_id,
-                payload={"user_id": str(row.user_id), "kind": row.kind},
+                payload={"undelivered_id": str(undelivered_id)},
             )
 
     def _settle(self, row: Notification, status: NotificationStatus, reason: str | None) -> None:

@@ -10,6 +10,8 @@ import traceback
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import structlog
+
 from core.front_desk import FrontDesk
 from core.notifications.delivery import Outcome
 from core.notifications.errors import DeliveryError, RetryAfter, Temporary
@@ -79,6 +81,11 @@ class Dispatcher:
         return self._stopped or (self._paused_until is not None and self._desk.clock.now() < self._paused_until)
 
     async def _deliver(self, outgoing: Outgoing) -> bool:
+        """Every line that is logged meanwhile names the notification."""
+        with structlog.contextvars.bound_contextvars(notification=str(outgoing.id)):
+            return await self._deliver_now(outgoing)
+
+    async def _deliver_now(self, outgoing: Outgoing) -> bool:
         async with self._slots:
             if not self._holding():
                 await self._pace()

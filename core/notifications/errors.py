@@ -17,9 +17,10 @@ class RetryAfter(DeliveryError):
 
 @dataclass(eq=False)
 class Unreachable(DeliveryError):
-    """The account takes no messages from us (403): the bot was blocked, or the account is gone."""
+    """The account takes no messages from us (403): the bot was blocked, or, if `gone`, the account was deleted."""
 
     telegram_user_id: int | None = None
+    gone: bool = False
 
 
 @dataclass(eq=False)

@@ -1,4 +1,4 @@
-"""Tables: the outbox."""
+"""Tables: the outbox, and what of it reached nobody."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, t
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database.base import Base, HasId, HasTimestamps, text_enum
-from core.notifications.schemas import Audience, Kind, NotificationStatus
+from core.notifications.schemas import Audience, Kind, NotificationStatus, Obstacle
 
 
 class Notification(HasId, HasTimestamps, Base):
@@ -44,4 +44,30 @@ class Notification(HasId, HasTimestamps, Base):
         CheckConstraint("(status = 'pending') = (settled_at IS NULL)", name="settled_unless_pending"),
         CheckConstraint("attempts >= 0", name="attempts_not_negative"),
         Index("ix_notifications_due", "due_at", postgresql_where=text("status = 'pending'")),
+    )
+
+
+class UndeliveredMessage(HasId, HasTimestamps, Base):
+    """News that reached none of its owner's Telegram accounts: somebody is to phone, and says when that is done."""
+
+    __tablename__ = "undelivered_messages"
+
+    dedupe_key: Mapped[str] = mapped_column(String(160), unique=True)
+    """That of the notification, not of its copies: one message, however many accounts it did not reach."""
+    kind: Mapped[Kind] = mapped_column(text_enum(Kind, "kind"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    appointment_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointments.id", ondelete="CASCADE"), index=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    due_at: Mapped[datetime]
+    """When it was to be said, which tells what is older news than what."""
+    failed_at: Mapped[datetime]
+    obstacle: Mapped[Obstacle | None] = mapped_column(text_enum(Obstacle, "obstacle"))
+    """Why; null where it was not noted yet."""
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None] = mapped_column(String(130))
+    """Who of the clinic has seen to it; null when it no longer mattered."""
+
+    __table_args__ = (
+        CheckConstraint("closed_by IS NULL OR closed_at IS NOT NULL", name="closed_by_somebody"),
+        Index("ix_undelivered_messages_open", "failed_at", postgresql_where=text("closed_at IS NULL")),
     )

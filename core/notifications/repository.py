@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Function, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Function, String, cast, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from core.database.repository import Repository
-from core.notifications.models import Notification
-from core.notifications.schemas import Kind, NotificationStatus
+from core.notifications.models import Notification, UndeliveredMessage
+from core.notifications.schemas import Kind, NotificationStatus, Obstacle
 
 
 def _first_in_line() -> ColumnElement[bool]:
@@ -28,6 +28,19 @@ def _first_in_line() -> ColumnElement[bool]:
         ),
         tuple_(earlier.due_at, earlier.created_at, earlier.id)
         < tuple_(Notification.due_at, Notification.created_at, Notification.id),
+    )
+
+
+def push_key(message_id: UUID) -> str:
+    """The dedupe key of the notification that tells the clinic of an undelivered message."""
+    return f"{Kind.UNREACHABLE}:{message_id}"
+
+
+def _tells_of_open_message() -> ColumnElement[bool]:
+    return exists().where(
+        Notification.kind == Kind.UNREACHABLE,
+        Notification.payload["undelivered_id"].as_string() == cast(UndeliveredMessage.id, String),
+        UndeliveredMessage.closed_at.is_(None),
     )
 
 
@@ -58,6 +71,24 @@ class NotificationRepository(Repository[Notification]):
             .execution_options(synchronize_session=False)
         )
         return len((await self._session.scalars(statement)).all())
+
+    async def take_back(self, appointment_id: UUID, kind: Kind, now: datetime) -> list[dict[str, Any]]:
+        """Withdraws what is pending of the kind and in nobody's hands; the payloads, the oldest first."""
+        statement = (
+            update(Notification)
+            .where(
+                Notification.appointment_id == appointment_id,
+                Notification.kind == kind,
+                Notification.status == NotificationStatus.PENDING,
+                or_(Notification.claimed_until.is_(None), Notification.claimed_until <= now),
+                Notification.attempts == 0,
+            )
+            .values(status=NotificationStatus.WITHDRAWN, settled_at=now)
+            .returning(Notification.due_at, Notification.payload)
+            .execution_options(synchronize_session=False)
+        )
+        taken = (await self._session.execute(statement)).all()
+        return [payload for _, payload in sorted(taken, key=lambda row: row.due_at)]
 
     async def lock_due(self, now: datetime, limit: int) -> list[Notification]:
         """Rows that are due and nobody's, the longest due first, locked; those that others hold are passed over."""
@@ -133,15 +164,97 @@ class NotificationRepository(Repository[Notification]):
         )
 
     async def purge(self, before: datetime, keep: Collection[Kind], at_once: Collection[Kind]) -> int:
-        """Deletes rows settled before that moment, except of the kinds to keep, and those of `at_once`; how many."""
+        """Deletes rows settled before that moment, except of the kinds to keep, and those of `at_once`; how many.
+
+        What told the clinic of a message that is still undelivered stays: it is edited when somebody has phoned.
+        """
         statement = (
             delete(Notification)
             .where(
                 Notification.settled_at.is_not(None),
                 or_(Notification.settled_at < before, Notification.kind.in_(at_once)),
                 Notification.kind.not_in(keep),
+                ~_tells_of_open_message(),
             )
             .returning(Notification.id)
+            .execution_options(synchronize_session=False)
+        )
+        return len((await self._session.scalars(statement)).all())
+
+
+class UndeliveredRepository(Repository[UndeliveredMessage]):
+    model = UndeliveredMessage
+
+    async def write(self, **values: Any) -> UUID | None:
+        """Writes a row unless its dedupe key was used before; its id."""
+        statement = (
+            insert(UndeliveredMessage)
+            .values(**values)
+            .on_conflict_do_nothing(index_elements=[UndeliveredMessage.dedupe_key])
+            .returning(UndeliveredMessage.id)
+        )
+        written: UUID | None = await self._session.scalar(statement)
+        return written
+
+    async def last_obstacle(self, user_id: UUID, among: Collection[Obstacle]) -> Obstacle | None:
+        query = (
+            select(UndeliveredMessage.obstacle)
+            .where(UndeliveredMessage.user_id == user_id, UndeliveredMessage.obstacle.in_(among))
+            .order_by(UndeliveredMessage.failed_at.desc(), UndeliveredMessage.id)
+            .limit(1)
+        )
+        obstacle: Obstacle | None = await self._session.scalar(query)
+        return obstacle
+
+    async def close(self, ids: Collection[UUID], by: str | None, now: datetime) -> list[UUID]:
+        """Closes those that are open; which."""
+        statement = (
+            update(UndeliveredMessage)
+            .where(UndeliveredMessage.id.in_(ids), UndeliveredMessage.closed_at.is_(None))
+            .values(closed_at=now, closed_by=by)
+            .returning(UndeliveredMessage.id)
+            .execution_options(synchronize_session=False)
+        )
+        return list(await self._session.scalars(statement))
+
+    async def reopen(self, message_id: UUID) -> bool:
+        """Opens what somebody has closed; whether it was."""
+        statement = (
+            update(UndeliveredMessage)
+            .where(UndeliveredMessage.id == message_id, UndeliveredMessage.closed_by.is_not(None))
+            .values(closed_at=None, closed_by=None)
+            .returning(UndeliveredMessage.id)
+            .execution_options(synchronize_session=False)
+        )
+        return await self._session.scalar(statement) is not None
+
+    async def pushes_of(self, message_id: UUID) -> list[Notification]:
+        """The rows that told the clinic of it and became messages."""
+        query = select(Notification).where(
+            Notification.dedupe_key == push_key(message_id), Notification.message_id.is_not(None)
+        )
+        return list(await self._session.scalars(query))
+
+    async def of_user(self, user_id: UUID) -> list[UndeliveredMessage]:
+        query = select(UndeliveredMessage).where(UndeliveredMessage.user_id == user_id)
+        return await self._all(query.order_by(UndeliveredMessage.failed_at, UndeliveredMessage.id))
+
+    async def erase_user(self, user_id: UUID) -> list[UUID]:
+        """Deletes what did not reach the user; which."""
+        statement = (
+            delete(UndeliveredMessage)
+            .where(UndeliveredMessage.user_id == user_id)
+            .returning(UndeliveredMessage.id)
+            .execution_options(synchronize_session=False)
+        )
+        return list(await self._session.scalars(statement))
+
+    async def purge(self, before: datetime) -> int:
+        """Deletes what was closed before that moment; how many."""
+        statement = (
+            delete(UndeliveredMessage)
+            .where(UndeliveredMessage.closed_at < before)
+            .returning(UndeliveredMessage.id)
             .execution_options(synchronize_session=False)
         )
         return len((await self._session.scalars(statement)).all())

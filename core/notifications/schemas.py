@@ -30,6 +30,8 @@ class Kind(StrEnum):
     DECLINED = "declined"
     CANCELLED_BY_CLINIC = "cancelled_by_clinic"
     EXPIRED = "expired"
+    PROPOSALS_OVER = "proposals_over"
+    """To the owner: none of the times that the clinic proposed is held any more, and they have taken none."""
     REMINDER = "reminder"
     CALENDAR_FILE = "calendar_file"
     """To the owner who cancelled a visit by themselves: the file that takes it out of their calendar."""
@@ -37,8 +39,12 @@ class Kind(StrEnum):
     """To a further Telegram account of somebody who had their data deleted: it belongs to nobody any more."""
     UNREACHABLE = "unreachable"
     """To the clinic: a message could not be delivered, please phone."""
+    CALL_UPDATE = "call_update"
+    """Redraws such a message as it now stands; edits, never a new message."""
     MOVED = "moved"
     """To the owner: the visit is at another time now; `from` in the payload is the old one."""
+    ACCOUNT_LINKED = "account_linked"
+    """To the clinic, and to an owner's other accounts: somebody took the account over with a code of the clinic."""
     TROUBLE = "trouble"
     """To the clinic: something unexpected went wrong; details are in the log."""
 
@@ -65,6 +71,49 @@ class NotificationRecord(BaseModel):
     telegram_user_id: int | None
     due_at: datetime
     settled_at: datetime | None
+
+
+class Obstacle(StrEnum):
+    """Why a message reached none of its owner's accounts."""
+
+    BLOCKED = "blocked"
+    GONE = "gone"
+    """The account was deleted, or Telegram no longer knows the chat."""
+    NO_ACCOUNT = "no_account"
+    """The owner is not in Telegram, or has logged out."""
+    REFUSED = "refused"
+    """Telegram refused the message."""
+    GAVE_UP = "gave_up"
+    """Telegram could not be reached for too long."""
+
+
+class UndeliveredMessage(BaseModel):
+    """News that reached none of its owner's accounts; open until it is closed."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: UUID
+    kind: Kind
+    user_id: UUID
+    appointment_id: UUID | None
+    payload: dict[str, Any]
+    failed_at: datetime
+    obstacle: Obstacle | None
+    closed_at: datetime | None
+    closed_by: str | None
+    """Who of the clinic has seen to it; null when it no longer mattered."""
+
+
+class UndeliveredRecord(BaseModel):
+    """What is kept of a message that did not reach somebody."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    kind: Kind
+    appointment_id: UUID | None
+    failed_at: datetime
+    obstacle: Obstacle | None
+    closed_at: datetime | None
 
 
 class Outgoing(BaseModel):

@@ -10,8 +10,9 @@ from core.appointments.policy import BookingPolicy
 from core.clock import Clock
 from core.notifications import schedule
 from core.notifications.delivery import Delivery
-from core.notifications.repository import NotificationRepository
+from core.notifications.repository import NotificationRepository, UndeliveredRepository
 from core.notifications.schemas import Audience, Kind, NotificationRecord, SentMessage
+from core.notifications.undelivered import UndeliveredMessages
 from core.users.service import UserService
 
 LONGEST_KEY = 120
@@ -22,10 +23,16 @@ class NotificationService:
     """Writes to the outbox, in the transaction that causes the news."""
 
     def __init__(
-        self, repository: NotificationRepository, users: UserService, clock: Clock, policy: BookingPolicy
+        self,
+        repository: NotificationRepository,
+        undelivered: UndeliveredRepository,
+        users: UserService,
+        clock: Clock,
+        policy: BookingPolicy,
     ) -> None:
         self.written = False
         """Whether this unit of work wrote to the outbox: after the commit somebody should look at it."""
+        self.undelivered = UndeliveredMessages(undelivered, clock, self._redraw_call)
         self._repository = repository
         self._users = users
         self._clock = clock
@@ -34,7 +41,7 @@ class NotificationService:
     @cached_property
     def delivery(self) -> Delivery:
         """The other end of the outbox, on the same transaction: for the dispatcher."""
-        return Delivery(self._repository, self._users, self._clock, self.enqueue)
+        return Delivery(self._repository, self.undelivered, self._users, self._clock, self.enqueue)
 
     async def enqueue(
         self,
@@ -89,6 +96,10 @@ class NotificationService:
         """
         return await self._repository.withdraw(appointment_id, kinds, self._clock.now())
 
+    async def take_back(self, appointment_id: UUID, kind: Kind) -> list[dict[str, Any]]:
+        """Withdraws what nobody has tried to send yet, and can't be sending; the payloads, the oldest first."""
+        return await self._repository.take_back(appointment_id, kind, self._clock.now())
+
     async def next_due(self) -> datetime | None:
         """The earliest moment at which something in the outbox can be sent; None when nothing waits."""
         return await self._repository.next_due()
@@ -104,7 +115,8 @@ class NotificationService:
 
     async def purge(self, before: datetime) -> int:
         """Deletes what was settled before that moment; how many. Request cards stay: they are still edited."""
-        return await self._repository.purge(before, keep=[Kind.REQUEST_CARD], at_once=[Kind.DATA_DELETED])
+        undelivered = await self.undelivered.purge(before)
+        return undelivered + await self._repository.purge(before, keep=[Kind.REQUEST_CARD], at_once=[Kind.DATA_DELETED])
 
     async def record(self, user_id: UUID) -> list[NotificationRecord]:
         """What was or will be pushed to the user, as far as it is kept."""
@@ -113,3 +125,11 @@ class NotificationService:
     async def erase_user(self, user_id: UUID) -> None:
         """Takes back what the user has not been sent yet, and forgets what they were sent."""
         await self._repository.erase_user(user_id)
+        await self.undelivered.erase_user(user_id)  # after it: what is failing this moment is noted by now
+
+    async def _redraw_call(self, message_id: UUID, change: str) -> None:
+        await self.enqueue(
+            Kind.CALL_UPDATE,
+            dedupe_key=f"call:{message_id}:{change}",
+            payload={"undelivered_id": str(message_id)},
+        )

@@ -6,10 +6,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.appointments.schemas import AppointmentEvent, VisitRecord
+from core.claims.schemas import OpenCode
 from core.conversations.schemas import ConversationState
-from core.notifications.schemas import NotificationRecord
+from core.notifications.schemas import NotificationRecord, UndeliveredRecord
 from core.own_data import schemas
 from core.pets.schemas import Pet
+from core.staff.schemas import StaffRecord
 from core.users.schemas import ActorKind, UserRecord
 
 _BY = {ActorKind.OWNER: "you", ActorKind.STAFF: "clinic", ActorKind.SYSTEM: "system"}
@@ -27,7 +29,10 @@ class Export:
         pets: Sequence[Pet],
         visits: Sequence[VisitRecord],
         messages: Sequence[NotificationRecord],
+        undelivered: Sequence[UndeliveredRecord],
         conversations: Sequence[ConversationState],
+        staff: Sequence[StaffRecord],
+        code: OpenCode | None,
     ) -> schemas.OwnData:
         """All of it; times in the clinic's zone."""
         numbers = {record.visit.id: record.visit.number for record in visits}
@@ -52,14 +57,28 @@ class Export:
                 )
                 for failure in person.failed_logins
             ],
+            code_for_telegram=code
+            and schemas.CodeForTelegram(made_at=self._local(code.made_at), valid_until=self._local(code.expires_at)),
             pets=[self._pet(pet) for pet in pets],
             appointments=[self._visit(record) for record in visits],
             messages=[self._message(message, numbers) for message in messages],
+            undelivered_messages=[self._undelivered(message, numbers) for message in undelivered],
             unfinished_forms=[
                 schemas.UnfinishedForm(form=frame.name, step=frame.step, entered=frame.draft)
                 for state in conversations
                 for frame in (*state.suspended, state.frame)
                 if frame.name
+            ],
+            as_staff=[
+                schemas.AsStaff(
+                    telegram_id=record.telegram_user_id,
+                    name=record.display_name,
+                    username=record.username,
+                    role=record.role,
+                    since=self._local(record.joined_at),
+                    until=self._maybe(record.left_at),
+                )
+                for record in staff
             ],
         )
 
@@ -112,6 +131,15 @@ class Export:
             by=_BY[event.actor_kind],
             reason=event.reason,
             details=event.data,
+        )
+
+    def _undelivered(self, message: UndeliveredRecord, numbers: dict[UUID, int]) -> schemas.UndeliveredMessage:
+        return schemas.UndeliveredMessage(
+            kind=message.kind,
+            about_appointment=None if message.appointment_id is None else numbers.get(message.appointment_id),
+            failed_at=self._local(message.failed_at),
+            why=message.obstacle,
+            seen_to_at=self._maybe(message.closed_at),
         )
 
     def _message(self, message: NotificationRecord, numbers: dict[UUID, int]) -> schemas.Message:

@@ -37,8 +37,16 @@ class TelegramAccount(_Part):
 
 class FailedLogin(_Part):
     at: datetime
-    email: str
+    email: str | None
+    """None where a code was tried."""
     telegram_id: int
+
+
+class CodeForTelegram(_Part):
+    """A code of the clinic that opens the account in Telegram, as long as it can be used. What it is, nobody knows."""
+
+    made_at: datetime
+    valid_until: datetime
 
 
 class HistoryEntry(_Part):
@@ -91,10 +99,31 @@ class Message(_Part):
     telegram_id: int | None
 
 
+class UndeliveredMessage(_Part):
+    """Something that reached no account of theirs, so that somebody had to phone."""
+
+    kind: str
+    about_appointment: int | None
+    failed_at: datetime
+    why: str | None
+    seen_to_at: datetime | None
+
+
 class UnfinishedForm(_Part):
     form: str
     step: str
     entered: dict[str, Any]
+
+
+class AsStaff(_Part):
+    """That they act, or acted, for the clinic in its chat."""
+
+    telegram_id: int
+    name: str
+    username: str | None
+    role: str
+    since: datetime
+    until: datetime | None
 
 
 class OwnData(_Part):
@@ -104,10 +133,13 @@ class OwnData(_Part):
     person: Person
     telegram_accounts: list[TelegramAccount]
     failed_logins: list[FailedLogin]
+    code_for_telegram: CodeForTelegram | None
     pets: list[Pet]
     appointments: list[Appointment]
     messages: list[Message]
+    undelivered_messages: list[UndeliveredMessage]
     unfinished_forms: list[UnfinishedForm]
+    as_staff: list[AsStaff]
 
     def as_json(self) -> bytes:
         """For people as well as for programs: indented, letters of every script as they are."""

@@ -4,6 +4,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from core.appointments.service import AppointmentService
+from core.claims.service import ClaimService
 from core.clock import Clock
 from core.conversations.service import ConversationService
 from core.inbox.service import InboxService
@@ -12,6 +13,7 @@ from core.notifications.service import NotificationService
 from core.own_data.export import Export
 from core.own_data.schemas import Deletion, OwnData
 from core.pets.service import PetService
+from core.staff.service import StaffService
 from core.users.errors import NotRegistered
 from core.users.schemas import Account, Actor, ActorKind
 from core.users.service import UserService
@@ -28,6 +30,8 @@ class OwnDataService:
         notifications: NotificationService,
         conversations: ConversationService,
         inbox: InboxService,
+        staff: StaffService,
+        claims: ClaimService,
         clock: Clock,
         clinic_name: str,
         zone: ZoneInfo,
@@ -38,6 +42,8 @@ class OwnDataService:
         self._notifications = notifications
         self._conversations = conversations
         self._inbox = inbox
+        self._staff = staff
+        self._claims = claims
         self._clock = clock
         self._clinic_name = clinic_name
         self._zone = zone
@@ -52,7 +58,10 @@ class OwnDataService:
             await self._pets.of_owner(actor, include_archived=True),
             await self._appointments.record(actor),
             await self._notifications.record(user_id),
+            await self._notifications.undelivered.record(user_id),
             await self._conversations.in_private(accounts),
+            await self._staff.record(accounts),
+            await self._claims.record(user_id),
         )
 
     async def what_deletion_does(self, actor: Actor) -> Deletion:
@@ -69,11 +78,13 @@ class OwnDataService:
         user_id = _owner(actor)
         accounts = await self._users.erase(actor)
         numbers = [account.telegram_user_id for account in accounts]
+        await self._claims.erase(user_id)
         cancelled = await self._appointments.erase_owner(actor)
         await self._pets.erase_all(actor)
         await self._notifications.erase_user(user_id)
         await self._conversations.erase(numbers)
         await self._inbox.forget_replies(numbers)
+        await self._staff.erase(numbers)
         await self._tell(user_id, [each for each in accounts if each.telegram_user_id != actor.telegram_user_id])
         return Deletion(cancelled_visits=cancelled)
 

@@ -46,14 +46,17 @@ class PetService:
         await self._check_name_free(owner_id, values["name"])
         return self._pet(await self._repository.add(models.Pet(owner_id=owner_id, medical_history=[], **values)))
 
-    async def check_name(self, actor: Actor, name: str, pet_id: UUID | None = None) -> str:
-        """The name as it would be stored for a new pet of the actor, or for `pet_id`, before anything is entered.
+    async def check_name(
+        self, actor: Actor, name: str, pet_id: UUID | None = None, *, owner_id: UUID | None = None
+    ) -> str:
+        """The name as it would be stored for a new pet, or for `pet_id`, before anything is entered.
 
-        InvalidPetName, PetNameTaken; for a new pet TooManyPets, else PetNotFound.
+        The new pet is the actor's, or that of `owner_id` when staff enter it. InvalidPetName, PetNameTaken; for a
+        new pet TooManyPets, else PetNotFound.
         """
         cleaned = rules.clean_pet_name(name)
         if pet_id is None:
-            owner_id = self._owner(actor, None)
+            owner_id = self._owner(actor, owner_id)
             await self._check_room(owner_id)
         else:
             owner_id = (await self._visible(actor, pet_id)).owner_id

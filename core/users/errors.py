@@ -52,6 +52,19 @@ class EmailReserved(Forbidden):
 
 
 @dataclass(eq=False)
+class PhoneKnown(Conflict):
+    """Somebody with that number is known already: perhaps it is them."""
+
+    phone: str
+    """E.164."""
+
+
+@dataclass(eq=False)
+class ClinicsOwnAccount(Forbidden):
+    """The account of `ADMIN_EMAIL`: a password opens it, and nothing else."""
+
+
+@dataclass(eq=False)
 class AlreadyRegistered(Conflict):
     """The account is linked to somebody already."""
 

@@ -64,7 +64,8 @@ class TelegramAccount(HasTimestamps, Base):
     blocked_at: Mapped[datetime | None]
     """Since when pushes to this account fail because the person blocked the bot."""
     vouched_at: Mapped[datetime | None]
-    """When the account last acted in the admin chat: only such an account may register `ADMIN_EMAIL`."""
+    """When the account last acted in the admin chat as somebody who may change the rules: only such an account may
+    register `ADMIN_EMAIL`. Null again once it left, or may no longer."""
 
 
 class LoginFailure(HasId, Base):
@@ -73,7 +74,8 @@ class LoginFailure(HasId, Base):
     __tablename__ = "login_failures"
 
     telegram_user_id: Mapped[int] = mapped_column(BigInteger)
-    email: Mapped[str] = mapped_column(String(254))
+    email: Mapped[str | None] = mapped_column(String(254))
+    """Null where a code was tried: it names nobody."""
     failed_at: Mapped[datetime]
 
     __table_args__ = (

@@ -72,6 +72,16 @@ class UserRepository(Repository[User]):
         query = query.on_conflict_do_nothing(index_elements=[func.lower(User.email)])
         return await self._session.scalar(query.returning(User))
 
+    async def lock_phone(self, phone: str) -> None:
+        """Makes those who enter somebody with that number wait for each other until the commit."""
+        key = func.hashtextextended(f"owner with {phone}", 0)
+        await self._session.execute(select(func.pg_advisory_xact_lock(key)))
+
+    async def with_phone(self, phone: str) -> list[User]:
+        """The active users who have that number, by name."""
+        query = select(User).where(User.phone == phone, User.is_active)
+        return await self._all(query.order_by(func.lower(User.full_name), User.id))
+
     async def change_email(self, user: User, email: str) -> bool:
         """False when the email is taken; the transaction stays usable."""
         try:
@@ -82,23 +92,23 @@ class UserRepository(Repository[User]):
             return False
         return True
 
-    async def lock_login(self, telegram_user_id: int, email: str) -> None:
+    async def lock_login(self, telegram_user_id: int, email: str | None = None) -> None:
         """Makes logins from one account, and those with one email, wait for each other until the commit.
 
         Everybody takes the account's lock first: so they cannot block one another in a circle.
         """
-        for key in (f"login from {telegram_user_id}", f"login as {email}"):
+        for key in (f"login from {telegram_user_id}", *([f"login as {email}"] if email else [])):
             await self._session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
-    async def failures(self, telegram_user_id: int, email: str, since: datetime) -> Sequence[LoginFailure]:
+    async def failures(self, telegram_user_id: int, email: str | None, since: datetime) -> Sequence[LoginFailure]:
         """Failed logins after `since`, from that account or with that email, the latest first."""
         query = select(LoginFailure).where(
-            or_(LoginFailure.telegram_user_id == telegram_user_id, LoginFailure.email == email),
+            or_(LoginFailure.telegram_user_id == telegram_user_id, LoginFailure.email == (email or "")),
             LoginFailure.failed_at > since,
         )
         return (await self._session.scalars(query.order_by(LoginFailure.failed_at.desc()))).all()
 
-    async def add_failure(self, telegram_user_id: int, email: str, failed_at: datetime) -> None:
+    async def add_failure(self, telegram_user_id: int, email: str | None, failed_at: datetime) -> None:
         self._session.add(LoginFailure(telegram_user_id=telegram_user_id, email=email, failed_at=failed_at))
         await self._session.flush()
 
@@ -111,7 +121,7 @@ class UserRepository(Repository[User]):
     async def failures_about(self, email: str | None, telegram_user_ids: Collection[int]) -> Sequence[LoginFailure]:
         """Failed logins with that email or from those accounts, in order."""
         query = select(LoginFailure).where(
-            or_(LoginFailure.email == email, LoginFailure.telegram_user_id.in_(telegram_user_ids))
+            or_(LoginFailure.email == (email or ""), LoginFailure.telegram_user_id.in_(telegram_user_ids))
         )
         return (await self._session.scalars(query.order_by(LoginFailure.failed_at))).all()
 

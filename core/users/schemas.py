@@ -50,6 +50,15 @@ class Actor:
 SYSTEM = Actor(ActorKind.SYSTEM, "system")
 
 
+class Reach(StrEnum):
+    """Whether the bot can write to an owner."""
+
+    YES = "yes"
+    BLOCKED = "blocked"
+    """They blocked the bot, on each of their accounts."""
+    NO_ACCOUNT = "no_account"
+
+
 class Account(BaseModel):
     """A Telegram account and, once it is linked, whose it is."""
 
@@ -106,7 +115,8 @@ class FailedLogin(BaseModel):
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
-    email: str
+    email: str | None
+    """None where a code was tried."""
     telegram_user_id: int
     failed_at: datetime
 
@@ -145,6 +155,18 @@ class Registration(BaseModel):
     password_hash: str | None = Field(default=None, repr=False)
     """None for an owner who skipped the password."""
     language: str | None = None
+
+
+class NewOwner(BaseModel):
+    """Somebody whom the clinic enters: without Telegram, email or password."""
+
+    model_config = ConfigDict(frozen=True)
+
+    full_name: str
+    phone: str
+    """E.164, as `clean_phone` makes it."""
+    same_phone: bool = False
+    """Whether it is known that somebody else has that number, too."""
 
 
 class LoginAttempt(BaseModel):

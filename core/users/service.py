@@ -10,9 +10,11 @@ from core.text import one_line
 from core.users import models
 from core.users.errors import (
     AlreadyRegistered,
+    ClinicsOwnAccount,
     EmailReserved,
     EmailTaken,
     NotRegistered,
+    PhoneKnown,
     StaffOnly,
     TooManyAttempts,
     UserNotFound,
@@ -26,6 +28,8 @@ from core.users.schemas import (
     Actor,
     FailedLogin,
     LoginAttempt,
+    NewOwner,
+    Reach,
     Registration,
     Role,
     User,
@@ -59,7 +63,10 @@ class UserService:
     async def hear(
         self, *, telegram_user_id: int, display_name: str, language_code: str | None, in_admin_chat: bool
     ) -> Account:
-        """The account behind an update, noted or brought up to date; called for every one of them."""
+        """The account behind an update, noted or brought up to date; called for every one of them.
+
+        `in_admin_chat`: it acts there, as somebody who may change the clinic's rules.
+        """
         now = self._clock.now()
         name = one_line(display_name)[:_DISPLAY_NAME_LIMIT].strip() or str(telegram_user_id)
         code = one_line(language_code or "")[:_LANGUAGE_CODE_LIMIT] or None
@@ -89,11 +96,25 @@ class UserService:
         """The accounts that reach the user, blocked ones included, the oldest first."""
         return [_account(account, user) for account, user in await self._repository.accounts_of(user_id)]
 
+    async def reach(self, user_id: UUID) -> Reach:
+        """Whether the bot can write to the user."""
+        accounts = await self._repository.accounts_of(user_id)
+        if not accounts:
+            return Reach.NO_ACCOUNT
+        return Reach.YES if any(account.blocked_at is None for account, _ in accounts) else Reach.BLOCKED
+
     async def mark_blocked(self, telegram_user_id: int) -> None:
         """Notes that the account cannot be written to, until it is heard again."""
         found = await self._repository.account(telegram_user_id, lock=True)
         if found is not None and found[0].blocked_at is None:
             found[0].blocked_at = self._clock.now()
+            await self._repository.flush()
+
+    async def withdraw_vouching(self, telegram_user_id: int) -> None:
+        """The admin chat no longer vouches for the account; who is registered stays so."""
+        found = await self._repository.account(telegram_user_id, lock=True)
+        if found is not None and found[0].vouched_at is not None:
+            found[0].vouched_at = None
             await self._repository.flush()
 
     async def choose_language(self, account: Account, language: str) -> Account:
@@ -166,6 +187,42 @@ class UserService:
         row.user_id = None
         await self._repository.flush()
 
+    # Owners whom the clinic enters
+
+    async def with_phone(self, actor: Actor, phone: str) -> list[User]:
+        """For staff: who has that number (E.164). A household shares one. StaffOnly."""
+        _require_staff(actor)
+        return [_user(user) for user in await self._repository.with_phone(phone)]
+
+    async def create_owner(self, actor: Actor, owner: NewOwner) -> User:
+        """Somebody new without Telegram, who can take the account over later (`core.claims`).
+
+        PhoneKnown when somebody with that number is known, unless that was said; an invalid value; StaffOnly.
+        """
+        _require_staff(actor)
+        name, phone = clean_name(owner.full_name), clean_phone(owner.phone)
+        await self._repository.lock_phone(phone)
+        if not owner.same_phone and await self._repository.with_phone(phone):
+            raise PhoneKnown(phone)
+        user = await self._repository.create(
+            role=Role.PET_OWNER,
+            full_name=name,
+            phone=phone,
+            hashed_password=UNUSABLE_PASSWORD,
+            is_active=True,
+        )
+        assert user is not None, "without an email nothing can be taken"
+        return _user(user)
+
+    async def claimable(self, user_id: UUID, *, lock: bool = False) -> User:
+        """The user, whom a code of the clinic may open; `lock` holds them. UserNotFound, ClinicsOwnAccount."""
+        user = await self._repository.get(user_id, lock=lock)
+        if user is None or not user.is_active:
+            raise UserNotFound
+        if user.role is Role.ADMIN or (user.email is not None and user.email == self._admin_email):
+            raise ClinicsOwnAccount
+        return _user(user)
+
     # Profiles
 
     async def get(self, actor: Actor, user_id: UUID) -> User:
@@ -205,8 +262,7 @@ class UserService:
 
     async def set_active(self, actor: Actor, user_id: UUID, active: bool) -> User:
         """Lets somebody in or shuts them out; staff only."""
-        if not actor.is_staff:
-            raise StaffOnly
+        _require_staff(actor)
         user = await self._repository.get(user_id, lock=True)
         if user is None:
             raise UserNotFound
@@ -293,6 +349,20 @@ class UserService:
         """
         await self._repository.forget_failures(attempt.telegram_user_id, attempt.email)
 
+    async def admit_code(self, telegram_user_id: int) -> None:
+        """Admits the try of a code; TooManyAttempts. Others from the account wait until the commit."""
+        now = self._clock.now()
+        await self._repository.lock_login(telegram_user_id)
+        await self._repository.forget_failures_before(now - WINDOW)
+        failures = await self._repository.failures(telegram_user_id, None, since=now - WINDOW)
+        wait_until = retry_at((failure.failed_at for failure in failures), ())
+        if wait_until is not None:
+            raise TooManyAttempts(wait_until)
+
+    async def count_failure(self, telegram_user_id: int) -> None:
+        """Notes that a code that was tried opens nothing: one more failed login of the account."""
+        await self._repository.add_failure(telegram_user_id, None, self._clock.now())
+
     # What the above share
 
     async def _account(
@@ -319,6 +389,11 @@ class UserService:
 
     def _role(self, email: str) -> Role:
         return Role.ADMIN if email == self._admin_email else Role.PET_OWNER
+
+
+def _require_staff(actor: Actor) -> None:
+    if not actor.is_staff:
+        raise StaffOnly
 
 
 def _user(row: models.User) -> User:

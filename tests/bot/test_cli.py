@@ -129,3 +129,14 @@ def test_the_examples_values_are_the_defaults(monkeypatch: pytest.MonkeyPatch, t
     file.write_text(example)
     monkeypatch.chdir(tmp_path)
     assert Settings(_env_file=file) == Settings(_env_file=None)
+
+
+def test_the_manual_names_every_setting_with_its_default() -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`(.*?)`)? ?\|", (ROOT / "docs/operating.md").read_text(), re.MULTILINE)
+    example = re.findall(r"^#?([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    named = dict(rows)
+    assert (
+        named.pop("DATA_DIR") == "~/.local/share/vetbot"
+    )  # the example leaves it open: it depends on who runs the bot
+    assert named == {name: default for name, default in example if name != "DATA_DIR"}
+    assert len(rows) == len(example)

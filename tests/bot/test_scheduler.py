@@ -40,7 +40,9 @@ async def nothing() -> None:
 
 @asynccontextmanager
 async def unit() -> AsyncIterator[Any]:
-    yield SimpleNamespace(appointments=SimpleNamespace(next_expiry=nothing, plan_agenda=nothing))
+    yield SimpleNamespace(
+        appointments=SimpleNamespace(next_expiry=nothing, plan_agenda=nothing, close_pointless_calls=nothing)
+    )
 
 
 @pytest.fixture

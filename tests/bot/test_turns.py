@@ -6,6 +6,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+import structlog
 from telegram import Update
 from telegram.error import NetworkError
 
@@ -110,6 +111,28 @@ async def test_something_unexpected_apologises_tells_the_clinic_once_and_leaves_
     await anna.say("anna@example.org")
     assert (await conversation_of(world, anna)).frame.step == "phone"
     assert "anna@example.org" not in " ".join(record.getMessage() for record in caplog.records)
+
+
+async def test_every_line_of_a_turn_names_its_update_and_handler(world: Any) -> None:
+    anna = await name_step(world)
+    seen: list[dict[str, Any]] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            seen.append(structlog.contextvars.get_contextvars())
+
+    keep = Keep()
+    logging.getLogger("bot.turns").addHandler(keep)
+    try:
+        with patch.object(UserService, "check_email_free", side_effect=ZeroDivisionError):
+            await anna.tap("Anna")
+            await anna.say("anna@example.org")
+    finally:
+        logging.getLogger("bot.turns").removeHandler(keep)
+    (about,) = seen
+    assert about["update"] > 0
+    assert about["handler"] == "receive_message"
+    assert structlog.contextvars.get_contextvars() == {}
 
 
 async def test_a_typed_password_leaves_the_chat_and_the_inbox(world: Any) -> None:

@@ -166,8 +166,10 @@ async def declines(staff: Any, number: int) -> Flow:
     question = await staff.find(f"why do you decline #{number}")
     await staff.world.client.send_text(staff.user, "No time", chat=staff.chat_id, reply_to=question)
     yield
+    await staff.tap("without proposing", on=await staff.find(f"Decline #{number}"), settle=False)
+    yield
     assert await said(staff, f"#{number} declined") >= 1
-    open_questions = "conversations WHERE telegram_user_id = $1 AND name = 'decline'"
+    open_questions = "conversations WHERE telegram_user_id = $1 AND name IN ('decline', 'propose')"
     assert await staff.world.count(open_questions, staff.user.id) == 0
 
 

@@ -82,7 +82,7 @@ async def test_one_colleague_confirms_while_the_other_declines(world: Any) -> No
         await vera.tap("Decline", on=card)
         asking = await vera.find(f"Request #{number}")
         # Ben still sees the card as it was a moment ago.
-        confirm, decline = card.button("Confirm").data, asking.button("The vet is away").data
+        confirm, decline = card.button("Confirm").data, asking.button("Please phone us").data
         both = ((ben, confirm), (vera, decline)) if number % 2 else ((vera, decline), (ben, confirm))
         queries = await asyncio.gather(
             *(world.client.forge(who.user, asking, data, chat=world.clinic) for who, data in both)

@@ -127,7 +127,7 @@ def _values(hint: Any, depth: int, name: str) -> st.SearchStrategy[Any]:
         return st.sampled_from(_MOMENTS).map(lambda moment: datetime.fromtimestamp(moment, UTC))
     if hint is timedelta:
         return st.sampled_from([0, 1, 86_400, 2**31 - 1]).map(lambda seconds: timedelta(seconds=seconds))
-    if hint is str:
+    if hint in (str, object):
         if name == "type":
             return st.sampled_from(["private", "group", "supergroup", "channel", "bot_command", "emoji", "unheard-of"])
         return texts()

@@ -16,6 +16,7 @@ async def closures(update: Update, context: Context) -> None:
     if not typed:
         context.show("closures")
         return
+    await scene.services.staff.require_manager(scene.actor)
     read = read_span(scene, typed[0])
     if isinstance(read, Notice):
         context.show("closures", notice=read.model_dump(mode="json"))

@@ -16,6 +16,7 @@ from bot.scene import Scene
 from bot.ui.screen import Screen, button
 from bot.ui.texts import Html, join
 from bot.users.conversation import not_understood
+from core.appointments.errors import MoreVisitsOutside
 from core.clinic.errors import NoOwnHoursLeft, VetNotFound
 from core.errors import DomainError
 
@@ -31,10 +32,18 @@ class HoursDraft(Draft):
     """None before they are typed."""
     page: int = 1
     """Of the visits that would lie outside."""
+    seen: tuple[UUID, ...] = ()
+    """The visits outside that the preview last counted."""
 
     @property
     def proposed(self) -> dict[int, list[tuple[time, time]]]:
         return {weekday: self.hours or [] for weekday in self.weekdays}
+
+
+async def with_outside(scene: Scene, draft: HoursDraft) -> HoursDraft:
+    """The draft with the visits that its hours leave out by now. Refuses what can't be saved."""
+    outside = await scene.services.appointments.outside_if(scene.actor, draft.vet, draft.proposed)
+    return draft.model_copy(update={"seen": tuple(visit.id for visit in outside)})
 
 
 class TypeStep(Question[HoursDraft]):
@@ -59,15 +68,14 @@ class TypeStep(Question[HoursDraft]):
             typed = draft.model_copy(update={"hours": parse_hours(text)})
         except UnreadableHours as error:
             return problem("hours-unreadable", typed=str(error.args[0])[:60])
-        await scene.services.appointments.outside_if(scene.actor, draft.vet, typed.proposed)  # what can't be, here
-        return Next(typed)
+        return Next(await with_outside(scene, typed))  # refuses here what can't be
 
     async def refused(self, scene: Scene, draft: HoursDraft, error: DomainError) -> Outcome | None:
         return await _given_up(scene, draft, error)
 
 
 class PreviewStep(Step[HoursDraft]):
-    """What was understood and which visits would lie outside. They stay booked, so saving breaks none of them."""
+    """What was understood and which visits would lie outside. They stay booked, and saving counts for these alone."""
 
     name = "save"
 
@@ -106,13 +114,14 @@ class PreviewStep(Step[HoursDraft]):
                 return not_understood(given, "press")
 
     async def refused(self, scene: Scene, draft: HoursDraft, error: DomainError) -> Outcome | None:
+        if isinstance(error, MoreVisitsOutside):
+            return GoTo(self.name, await with_outside(scene, draft), explain(error, scene))
         return await _given_up(scene, draft, error)
 
     async def _save(self, scene: Scene, draft: HoursDraft) -> Outcome:
-        """The screen of the day then lists what lies outside, also what was booked since the preview."""
-        for weekday, hours in draft.proposed.items():
-            await scene.services.clinic.set_opening_hours(scene.actor, weekday, hours, draft.vet)
-        outside = await scene.services.appointments.outside_hours(scene.actor, draft.vet, draft.weekdays)
+        outside = await scene.services.appointments.change_hours(
+            scene.actor, draft.vet, draft.proposed, seen=draft.seen
+        )
         notice = Notice(key="hours-saved", args={"count": len(outside)}, problem=False)
         return Done(_screen(draft, notice), notice=notice)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from telegram import Update
 
 from bot.clinic.opening_hours import callbacks as presses
-from bot.clinic.opening_hours.conversation import HoursDraft
+from bot.clinic.opening_hours.conversation import HoursDraft, with_outside
 from bot.clinic.opening_hours.wording import hours_of, of_day, vet_of
 from bot.context import Context, pressed
 from bot.ui.callbacks import BadCallback
@@ -78,7 +78,7 @@ async def _begin(context: Context, data: str, at: int, whose: UUID, draft: Hours
     if draft.vet is not None:
         await context.scene.services.clinic.vet(draft.vet)
     if draft.hours is not None:
-        await context.scene.services.appointments.outside_if(context.scene.actor, draft.vet, draft.proposed)
+        draft = await with_outside(context.scene, draft)
     await context.house.engine.start(context.scene, context.reply, "hours", draft, at=at)
 
 

@@ -16,6 +16,7 @@ book-no-days = In den nächsten { $days } Tagen ist nichts mehr frei. { $phone -
         [none] Bitte rufen Sie uns an.
        *[other] Bitte rufen Sie uns an: { $phone }
     }
+book-no-days-staff = In den nächsten { $days } Tagen ist nichts mehr frei. Bei jemand anderem oder für eine andere Leistung vielleicht schon; /hours und /closure zeigen, warum.
 book-ask-time = <b>{ $day }</b>
     Um wie viel Uhr?
 book-day-full = { $day }: Da ist nichts mehr frei. Bitte wählen Sie einen anderen Tag.
@@ -129,6 +130,25 @@ visit-cancel-yes = Ja, absagen
 visit-cancel-no = Nein, behalten
 visit-cancelled = Abgesagt. Die Praxis weiß Bescheid.
 visit-book-again = 📅 Neuen Termin anfragen
+book-slot = 📅 { $at }
+
+proposals = { $count ->
+        [one] 🗓 <b>Ein anderer Termin ist möglich.</b> Er ist
+       *[other] 🗓 <b>Einer dieser Termine ist möglich.</b> Sie sind
+    } für Sie reserviert{ $until ->
+        [none] {""}
+       *[other] {" "}bis <b>{ $until }</b>
+    }; ein Tipp, und er ist bestätigt:
+proposal = • { $at }{ $vet ->
+        [none] {""}
+       *[other] {" "}· { $vet }
+    }{ $by ->
+        [none] {""}
+       *[other] {" "}(bis { $by })
+    }
+proposal-take = ✅ { $at }
+proposals-none = Keiner davon
+proposals-refused = Danke für die Antwort. Die Termine sind wieder für andere frei.
 
 push-confirmed = ✅ <b>Bestätigt!</b> Wir freuen uns auf Ihren Besuch, { $name }.
 push-declined = 🚫 <b>Leider können wir Ihre Anfrage #{ $number } nicht annehmen.</b>{ $reason ->
@@ -139,6 +159,15 @@ push-declined = 🚫 <b>Leider können wir Ihre Anfrage #{ $number } nicht anneh
     Bitte wählen Sie eine andere Zeit{ $phone ->
         [none] .
        *[other] {" "}oder rufen Sie uns an: { $phone }
+    }
+push-declined-proposing = 🚫 <b>Leider können wir Ihre Anfrage #{ $number } zu dieser Zeit nicht annehmen.</b>{ $reason ->
+        [none] {""}
+       *[other] {""}
+            Grund: { $reason }
+    }{ $phone ->
+        [none] {""}
+       *[other] {""}
+            Bei Fragen: { $phone }
     }
 push-cancelled-by-clinic = ✖️ <b>Wir mussten Ihren Termin #{ $number } absagen.</b> Das tut uns leid.{ $reason ->
         [none] {""}
@@ -169,6 +198,12 @@ push-no-move = { $expired ->
         [none] :
        *[other] {" "}(Rückfragen: { $phone }):
     }
+push-proposals-over = ⌛ <b>{ $count ->
+        [one] Der vorgeschlagene Termin für #{ $number } ist nicht mehr reserviert:
+       *[other] Die vorgeschlagenen Termine für #{ $number } sind nicht mehr reserviert:
+    }</b> { $times }.
+push-proposals-over-again = Sie können weiterhin einen anderen Termin wählen. Angefragt war:
+push-proposals-over-stays = Ihr Termin bleibt, wie er ist:
 push-reminder = 🔔 <b>Zur Erinnerung, { $name }:</b> Sie haben einen Termin.
 reminder-coming = ✅ Sie haben zugesagt. Bis bald!
 reminder-im-coming = ✅ Ich komme
@@ -217,6 +252,11 @@ error-not-a-slot = Diese Zeit vergeben wir nicht. Bitte wählen Sie eine andere.
 error-too-many-open-requests = Von Ihnen warten schon { $limit } Anfragen auf Antwort. Bitte warten Sie auf die Praxis oder sagen Sie eine davon unter /appointments ab.
 error-pet-has-visit-then = Ihr Tier hat zu dieser Zeit schon einen Termin: #{ $number }. Bitte wählen Sie eine andere Zeit.
 error-slot-taken = Jemand war schneller: Diese Zeit ist gerade vergeben worden. Bitte wählen Sie eine andere.
+error-proposal-over = { $starts_at } ist nicht mehr für Sie reserviert. Bitte wählen Sie einen anderen Termin.
+error-proposal-answered = { $starts_at ->
+        [none] Sie haben gesagt, dass keiner dieser Termine passt; sie sind wieder frei. Bitte wählen Sie einen anderen.
+       *[other] Sie haben schon einen anderen dieser Termine genommen: { $starts_at }. Zum Ändern tippen Sie „Verschieben“.
+    }
 error-too-late-to-cancel = Zum Absagen ist es hier zu spät. { $phone ->
         [none] Bitte rufen Sie uns an.
        *[other] Bitte rufen Sie uns an: { $phone }

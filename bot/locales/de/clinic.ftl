@@ -27,6 +27,16 @@ card = { $heading }
         [0] {""}
         [one] {" "}· ⚠️ schon einmal nicht erschienen
        *[other] {" "}· ⚠️ schon { $missed }-mal nicht erschienen
+    }{ $reach ->
+        [yes] {""}
+        [blocked] {""}
+            🔇 Hat den Bot blockiert: bitte anrufen.
+       *[no-account] {""}
+            🔇 Nicht in Telegram: bitte anrufen.
+    }{ $about_owner ->
+        [none] {""}
+       *[other] {""}
+            🗒 <i>{ $about_owner }</i>
     }{ $notes ->
         [none] {""}
        *[other] {""}
@@ -48,6 +58,7 @@ card-heading-wish = 🔁 <b>{ $status ->
     }</b>
     Bisher { $since }, gewünscht:
 card-asked = Angefragt: { $at }
+card-booked = Gebucht: { $by }, { $at }
 card-answer-by = ⏳ Antwort bis <b>{ $at }</b>; danach verfällt die Anfrage.
 card-too-late = Die Frist für die Antwort ist vorbei.
 card-confirmed-by-itself = Von selbst bestätigt: { $at }. Diese Anfrage brauchte keine Antwort.
@@ -56,6 +67,18 @@ card-declined = Abgelehnt: { $by }, { $at }{ $reason ->
         [none] {""}
        *[other] {" "}– { $reason }
     }
+card-proposed = 🗓 Stattdessen vorgeschlagen:
+card-proposal = • { $at }{ $vet ->
+        [none] {""}
+       *[other] {" "}· { $vet }
+    } · { $status ->
+        [proposed] reserviert bis { $by }
+        [taken] <b>genommen</b>
+        [declined] nicht gewünscht
+        [expired] nicht rechtzeitig beantwortet
+       *[other] zurückgezogen
+    }
+card-taken = 🗓 Statt { $since } vorgeschlagen und genommen.
 card-cancelled = Abgesagt: { $by }, { $at }{ $reason ->
         [none] {""}
        *[other] {" "}– { $reason }
@@ -77,14 +100,19 @@ card-button-cancel = ✖️ Termin absagen
 card-button-cancel-yes = Ja, absagen
 card-button-cancel-type = ✏️ Mit Grund absagen: eintippen
 card-button-type = ✏️ Anderer Grund: eintippen
+card-button-owner = 👤 Besitzer
 card-button-move = 🔁 Verschieben
 card-button-wish = 🔁 Wunsch zeigen
+card-button-proposed = 🗓 Vorgeschlagene Termine zeigen
+card-button-take = ✅ Nimmt { $at }
+card-button-withdraw = ↩️ Vorschläge zurückziehen
 button-arrived = ☑️ Ist da
 button-no-show = 👻 Nicht da
 button-show-card = Karte zeigen
 
 toast-confirmed = Bestätigt: #{ $number } { $pet }, { $at }
 toast-declined = Abgelehnt: #{ $number } { $pet }, { $at }
+toast-withdrawn = #{ $number } { $pet }: kein vorgeschlagener Termin ist mehr reserviert.
 toast-called-off = Abgesagt: #{ $number } { $pet }, { $at }. Die Absage ist unterwegs.
 toast-moved = Verschoben: #{ $number } { $pet }, { $at }. Die Nachricht ist unterwegs.
 move-done-staff = 🔁 #{ $number } { $pet } ist verschoben von { $since } auf <b>{ $until }</b>. Die Nachricht ist unterwegs.
@@ -95,7 +123,27 @@ toast-no-show = Notiert: #{ $number } { $pet } ist nicht erschienen.
 reason-ask-decline = { $who }, warum lehnen Sie #{ $number } ({ $pet }, { $service }, { $at }) ab? Antworten Sie auf diese Nachricht; der Grund wird so weitergegeben. Mit /cancel bleibt alles, wie es ist.
 reason-ask-cancel = { $who }, warum sagen Sie #{ $number } ({ $pet }, { $service }, { $at }) ab? Antworten Sie auf diese Nachricht; der Grund wird so weitergegeben. Mit /cancel bleibt alles, wie es ist.
 reason-placeholder = Der Grund, wie er verschickt wird
-reason-declined = 🚫 #{ $number } ({ $pet }, { $at }) ist abgelehnt. Ihr Grund ist unterwegs.
+propose-ask = <b>#{ $number } ablehnen</b> ({ $pet }, { $service }, { $at }): „{ $reason }“
+
+    { $free ->
+        [yes] Tippen Sie bis zu { $most } freie Termine an, die Sie vorschlagen. Sie bleiben reserviert, und ein Tipp genügt, um einen davon zu nehmen.
+       *[no] In der Nähe ist nichts frei. Sehen Sie an einem anderen Tag nach oder lehnen Sie ohne Vorschlag ab.
+    }
+propose-ask-day = <b>Ein anderer Termin statt #{ $number }</b> ({ $pet }, { $at })
+    Welcher Tag? An Tagen mit einer Zahl ist noch etwas frei.
+propose-send = { $count ->
+        [one] 🚫 Ablehnen und diesen vorschlagen
+       *[other] 🚫 Ablehnen und diese { $count } vorschlagen
+    }
+propose-send-nearest = { $count ->
+        [one] 🚫 Ablehnen und den ersten vorschlagen
+       *[other] 🚫 Ablehnen und die ersten { $count } vorschlagen
+    }
+propose-without = 🚫 Ohne Vorschlag ablehnen
+propose-done = 🚫 #{ $number } ({ $pet }, { $at }) ist abgelehnt. Ihre Begründung wird mitgeteilt{ $times ->
+        [none] .
+       *[other] , und zur Wahl stehen: { $times }.
+    }
 reason-cancelled = ✖️ #{ $number } ({ $pet }, { $at }) ist abgesagt. Ihr Grund ist unterwegs.
 
 # Lists
@@ -106,20 +154,22 @@ pending = { $count ->
     }
 pending-none = 👍 Keine Anfrage wartet auf Antwort.
 calls = { $count ->
-        [one] 📞 <b>Ein Anruf steht an:</b> Ob jemand kommt, ist offen.
-       *[other] 📞 <b>{ $count } Anrufe stehen an:</b> Ob jemand kommt, ist offen.
+        [one] 📞 <b>Ein Besitzer ist anzurufen</b>
+       *[other] 📞 <b>{ $count } Besitzer sind anzurufen</b>
     }
 calls-none = 👍 Niemand muss angerufen werden.
-calls-visit = <b>{ $at }</b> { $pet } · #{ $number }
-    👤 { $owner } · { $phone ->
+calls-owner = 👤 { $owner } · { $phone ->
         [none] keine Telefonnummer
        *[other] { $phone }
     }
-    { $reminded ->
-        [none] Keine Erinnerung konnte zugestellt werden.
-       *[other] Keine Antwort auf die Erinnerung vom { $reminded }.
+calls-unanswered = 🔔 <b>{ $at }</b> { $pet } · #{ $number }
+    Keine Antwort auf die Erinnerung vom { $reminded }.
+calls-legend = <i>👍 Kommt: Sie sagen, dass sie kommen. ✔️ Erledigt: Sie wissen Bescheid, oder es ist geklärt.</i>
+calls-reached = 👍 Kommt: { $which }
+calls-done = ✔️ Erledigt{ $which ->
+        [none] {""}
+       *[other] : { $which }
     }
-calls-reached = ✅ Erreicht: { $which }
 button-card = Karte
 day = <b>{ $day }</b>
 day-hours = 🕘 { $hours ->
@@ -157,13 +207,38 @@ week-day = { $today ->
     }{ $waiting ->
         [0] {""}
        *[other] {" "}· ⏳ { $waiting } offen
+    }{ $proposed ->
+        [0] {""}
+       *[other] {" "}· ✋ { $proposed } reserviert
     }
+week-button-picture = 🖼 Als Bild
+week-button-dark-picture = 🌙 Dunkles Bild
+week-button-dark = 🌙 Dunkel
+week-button-light = ☀️ Hell
+week-picture = <b>{ $vet }</b> · { $first } – { $last }
+    { $visits ->
+        [0] Keine Termine
+        [one] Ein Termin
+       *[other] { $visits } Termine
+    }{ $waiting ->
+        [0] {""}
+       *[other] {" "}· ⏳ { $waiting } offen
+    }
+week-picture-file = woche.png
+week-picture-none = Niemand ist im Dienst, und vom { $first } bis { $last } ist nichts gebucht. /vets holt jemanden zurück.
+week-picture-confirmed = Bestätigt
+week-picture-waiting = Wartet
+week-picture-came = War da
+week-picture-missed = Nicht erschienen
+week-picture-closed = Geschlossen
+week-picture-others = Andere Leistungen
 button-week = Woche
 push-agenda = ☀️ <b>Guten Morgen!</b> Das ist heute.
 push-agenda-calls = { $count ->
         [one] 📞 Ein Besitzer ist anzurufen: /calls
        *[other] 📞 { $count } Besitzer sind anzurufen: /calls
     }
+push-agenda-calls-more = …
 day-none = Keine Termine. /pending zeigt die Anfragen, die auf Antwort warten.
 day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $vet ->
         [none] {""}
@@ -180,7 +255,74 @@ day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $v
     }{ $until ->
         [none] {""}
        *[other] {" "}· möchte auf { $until } verschieben
+    }{ $held ->
+        [none] {""}
+       *[other] {" "}· vorgeschlagen, reserviert bis { $held }
     }
+
+# Eine Nachricht, die kein Telegram-Konto ihres Besitzers erreicht hat
+
+call = 📞 <b>{ $phone ->
+        [yes] Bitte anrufen: Telegram konnte eine Nachricht nicht zustellen.
+       *[no] Telegram konnte eine Nachricht nicht zustellen.
+    }</b>
+call-email = { $email ->
+        [none] Auch eine E-Mail-Adresse ist nicht bekannt.
+       *[other] E-Mail: { $email }
+    }
+call-done = { $by ->
+        [none] ✔️ <b>Ein Anruf ist nicht mehr nötig.</b>
+       *[other] ✔️ <b>Erledigt von { $by }</b>, { $at }
+    }
+call-gone = ✔️ Hier ging es um einen Besitzer, dessen Daten gelöscht sind. Niemand muss angerufen werden.
+call-missed = 📵 { $kind ->
+        [confirmed] Termin bestätigt: <b>{ $at }</b>, { $pet }, #{ $number }
+        [declined] { $wish ->
+            [yes] Verschiebung auf <b>{ $at }</b> abgelehnt: #{ $number } { $pet } bleibt am { $stays }
+           *[no] Anfrage abgelehnt: <b>{ $at }</b>, { $pet }, #{ $number }
+        }{ $reason ->
+            [none] {""}
+           *[other] . Grund: { $reason }
+        }
+        [cancelled_by_clinic] { $wish ->
+            [yes] Verschiebung auf <b>{ $at }</b> abgesagt: #{ $number } { $pet } bleibt am { $stays }
+           *[no] <b>Termin abgesagt: { $at }</b>, { $pet }, #{ $number }
+        }{ $reason ->
+            [none] {""}
+           *[other] . Grund: { $reason }
+        }
+        [expired] { $wish ->
+            [yes] Verschiebung auf <b>{ $at }</b> nicht rechtzeitig beantwortet: #{ $number } { $pet } bleibt am { $stays }
+           *[no] Anfrage nicht rechtzeitig beantwortet: <b>{ $at }</b>, { $pet }, #{ $number }
+        }
+        [moved] { $confirmed ->
+            [yes] Termin verschoben
+           *[no] Anfrage verschoben
+        } von { $since } auf <b>{ $at }</b>: { $pet }, #{ $number }
+        [reminder] Erinnerung an <b>{ $at }</b>, { $pet }, #{ $number }
+        [proposals_over] Die statt <b>{ $at }</b> vorgeschlagenen Termine sind nicht mehr reserviert: { $pet }, #{ $number }
+       *[other] { $number ->
+            [none] Eine Nachricht
+           *[other] Eine Nachricht zu <b>{ $at }</b>, { $pet }, #{ $number }
+        }
+    }
+call-why = Nicht zugestellt, { $at }{ $why ->
+        [blocked] : hat den Bot blockiert
+        [gone] : das Telegram-Konto gibt es nicht mehr
+        [no_account] : nicht bei Telegram
+        [refused] : Telegram hat sie abgelehnt
+        [gave_up] : eine Stunde lang vergeblich versucht
+       *[other] {""}
+    }.
+call-others = { $count ->
+        [one] Ein weiterer Besitzer ist anzurufen: /calls
+       *[other] { $count } weitere Besitzer sind anzurufen: /calls
+    }
+call-button-done = ✔️ Erledigt
+call-undo = ↩️ Doch nicht erledigt
+call-owner = 👤 Besitzer
+toast-call-done = Notiert: { $owner } weiß Bescheid, oder es ist geklärt.
+toast-call-open = { $owner } ist wieder anzurufen.
 
 # The switch
 
@@ -250,24 +392,6 @@ push-wish-expired-for-clinic = ⌛ Ob #{ $number } <b>{ $pet }</b> auf { $at } r
         [none] Eine Telefonnummer haben wir nicht.
        *[other] Bitte rufen Sie an: { $phone }
     }
-push-unreachable = 📵 Telegram erreicht { $owner } nicht. { $kind ->
-        [confirmed] Die Bestätigung
-        [declined] Die Ablehnung
-        [cancelled_by_clinic] Die Absage
-        [expired] Die Nachricht über die verfallene Anfrage
-        [reminder] Die Erinnerung
-        [moved] Die Nachricht über die neue Zeit
-       *[other] Eine Nachricht
-    }{ $number ->
-        [none] {""}
-       *[other] {" "}(#{ $number } { $pet }, { $at })
-    } ist nicht angekommen. { $phone ->
-        [none] { $email ->
-            [none] Weder Telefonnummer noch E-Mail-Adresse sind bekannt.
-           *[other] Eine Telefonnummer haben wir nicht; die E-Mail-Adresse ist { $email }
-        }
-       *[other] Bitte rufen Sie an: { $phone }
-    }
 
 # Refusals
 
@@ -283,6 +407,11 @@ error-already-decided = #{ $number } { $status ->
         [none] {""}
        *[other] {" "}– { $by }, { $at }
     }.
+error-call-not-found = Hier ist niemand mehr anzurufen: Die Daten sind gelöscht, oder es ist lange her. /calls zeigt, wer anzurufen ist.
+error-call-closed = { $by ->
+        [none] Dafür ist kein Anruf mehr nötig. /calls zeigt, wer anzurufen ist.
+       *[other] { $by } hat das schon erledigt: { $at }.
+    }
 error-moved-meanwhile = #{ $number } hat inzwischen eine andere Zeit: { $starts_at }. Bitte sehen Sie noch einmal hin.
 error-move-answered = Der Wunsch, #{ $number } zu verschieben, { $status ->
         [declined] wurde schon abgelehnt
@@ -302,6 +431,7 @@ error-visit-started = #{ $number } hat schon begonnen ({ $starts_at }), deshalb 
 error-visit-over = #{ $number } ist vorbei ({ $ends_at }). Bitte vermerken Sie stattdessen „Ist da“ oder „Nicht da“.
 error-too-early = #{ $number } beginnt erst { $starts_at }. „Ist da“ geht ab einer halben Stunde vorher, „Nicht da“ ab dem Beginn.
 error-invalid-reason = Ein Grund hat 1 bis { $limit } Zeichen. Bitte kürzen Sie ihn.
+error-too-many-proposals = Mehr als { $limit } Termine können nicht vorgeschlagen werden. Bitte nehmen Sie zuerst einen weg.
 error-service-not-found = Diese Leistung gibt es nicht mehr. Bitte wählen Sie eine andere.
 error-vet-not-found = Diese Tierärztin oder dieser Tierarzt ist nicht mehr bei uns. Bitte wählen Sie jemand anderen.
 error-closure-not-found = Diese Schließzeit ist schon entfernt.

@@ -102,7 +102,8 @@ help-clinic = <b>Was Sie hier tun können</b>
     /today, /tomorrow – die Termine des Tages, mit „Ist da“ und „Nicht da“
     /week – wie voll die Tage sind
     /find [Name, Tier, Telefon oder Nummer] – die Karte eines Besitzers
-    /calls – wer auf die Erinnerung nicht geantwortet hat und anzurufen ist
+    /book [Name, Tier, Telefon oder Nummer] – für jemanden am Telefon buchen
+    /calls – wer anzurufen ist: keine Antwort auf die Erinnerung, oder eine Nachricht kam nicht an
     /status – ist die Praxis geöffnet?
     /open – wie gewohnt geöffnet
     /closing [bis wann] [Grund] – schließt bald; Anfragen kommen weiterhin an
@@ -111,9 +112,12 @@ help-clinic = <b>Was Sie hier tun können</b>
     /closure [von wann bis wann] – Urlaub und andere Schließzeiten, und die Termine darin
     /services – was gebucht werden kann: Dauer, Pause, Vorlauf, Preis
     /vets – wer Termine annimmt: hinzufügen, umbenennen, außer Dienst
+    /staff – wer hier was darf, und wer zuletzt die Regeln geändert hat
     /stats – die Praxis in Zahlen, Woche für Woche, auch als Bild
     /export [von] [bis] – die Termine eines Monats oder einer anderen Zeit, als Datei für die Tabellenkalkulation
     /cancel – eine Rückfrage von mir abbrechen
+
+    <i>vetbot { $version }</i>
 
 command-book = Einen Termin anfragen
 command-appointments = Termine ansehen, verschieben, absagen
@@ -133,6 +137,7 @@ clinic-command-today = Die Termine von heute
 clinic-command-tomorrow = Die Termine von morgen
 clinic-command-week = Wie voll die Woche ist
 clinic-command-find = Einen Besitzer finden
+clinic-command-book = Für jemanden am Telefon buchen
 clinic-command-calls = Wer anzurufen ist
 clinic-command-status = Ist die Praxis geöffnet?
 clinic-command-open = Wie gewohnt geöffnet
@@ -142,6 +147,7 @@ clinic-command-hours = Öffnungszeiten
 clinic-command-closure = Urlaub und andere Schließzeiten
 clinic-command-services = Leistungen: Dauer, Preis, ein oder aus
 clinic-command-vets = Tierärztinnen und Tierärzte: Namen, Dienst
+clinic-command-staff = Wer was darf, und wer was geändert hat
 clinic-command-stats = Die Praxis in Zahlen
 clinic-command-export = Termine als Datei: [von] [bis]
 clinic-command-help = Was Sie hier tun können

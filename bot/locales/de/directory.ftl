@@ -52,6 +52,7 @@ owner-visits = { $count ->
        *[other] <b>{ $owner }</b>: { $count } Termine, die letzten zuerst.
     }
 owner-button-visits = 🗓 Alle Termine
+owner-button-book = 📅 Termin buchen
 owner-button-note = 📝 Notiz
 owner-button-change-note = 📝 Notiz ändern
 owner-button-erase-note = 🗑 Löschen

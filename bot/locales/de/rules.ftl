@@ -269,4 +269,8 @@ error-more-visits-hit = Inzwischen wurde noch gebucht: { $count ->
         [one] Ein Termin liegt
        *[other] { $count } Termine liegen
     } jetzt in dieser Zeit. Noch hat sich nichts geändert. Bitte sehen Sie noch einmal nach.
+error-more-visits-outside = Inzwischen wurde noch gebucht: { $count ->
+        [one] Ein Termin liegt
+       *[other] { $count } Termine liegen
+    } jetzt außerhalb dieser Zeiten. Noch hat sich nichts geändert. Bitte sehen Sie noch einmal nach.
 error-too-many-intervals = Ein Tag hat höchstens { $limit } Öffnungszeiten. Bitte geben Sie weniger ein.

@@ -58,6 +58,7 @@ language-chosen = Ab jetzt auf Deutsch.
 
 error-not-registered = Bitte registrieren Sie sich zuerst, das dauert eine halbe Minute: /start
 error-already-registered = Dieses Telegram-Konto gehört schon zu { $name }. Für ein anderes Konto melden Sie sich bitte zuerst im Profil ab.
+error-phone-known = Eine Person mit der Nummer { $phone } ist schon bekannt. Bitte wählen Sie sie aus, oder geben Sie an, dass es jemand anderes ist.
 error-email-taken = Mit { $email } gibt es schon ein Konto. Melden Sie sich damit an (/login) oder nehmen Sie eine andere Adresse.
 error-email-reserved = { $email } gehört der Praxis. Bitte nehmen Sie eine andere Adresse.
 error-invalid-email = Das sieht nicht wie eine E-Mail-Adresse aus. Sie sollte etwa so lauten: anna@example.org.

@@ -16,6 +16,7 @@ book-no-days = There is no free time in the next { $days } days. { $phone ->
         [none] Please phone us.
        *[other] Please phone us: { $phone }
     }
+book-no-days-staff = There is no free time in the next { $days } days. Another vet or another service may have some; /hours and /closure show why.
 book-ask-time = <b>{ $day }</b>
     What time?
 book-day-full = There is no time left on { $day }. Please choose another day.
@@ -129,6 +130,25 @@ visit-cancel-yes = Yes, cancel it
 visit-cancel-no = No, keep it
 visit-cancelled = Cancelled. The clinic knows.
 visit-book-again = 📅 Book another time
+book-slot = 📅 { $at }
+
+proposals = { $count ->
+        [one] 🗓 <b>You can have another time.</b> It is
+       *[other] 🗓 <b>You can have one of these times.</b> They are
+    } held for you{ $until ->
+        [none] {""}
+       *[other] {" "}until <b>{ $until }</b>
+    }; a tap, and it is confirmed:
+proposal = • { $at }{ $vet ->
+        [none] {""}
+       *[other] {" "}· { $vet }
+    }{ $by ->
+        [none] {""}
+       *[other] {" "}(until { $by })
+    }
+proposal-take = ✅ { $at }
+proposals-none = None of these
+proposals-refused = Thank you for telling us. The times are free for others again.
 
 push-confirmed = ✅ <b>Confirmed!</b> We look forward to seeing you, { $name }.
 push-declined = 🚫 <b>Unfortunately we can't take your request #{ $number }.</b>{ $reason ->
@@ -139,6 +159,15 @@ push-declined = 🚫 <b>Unfortunately we can't take your request #{ $number }.</
     Please choose another time{ $phone ->
         [none] .
        *[other] , or phone us: { $phone }
+    }
+push-declined-proposing = 🚫 <b>Unfortunately we can't take your request #{ $number } at that time.</b>{ $reason ->
+        [none] {""}
+       *[other] {""}
+            Reason: { $reason }
+    }{ $phone ->
+        [none] {""}
+       *[other] {""}
+            To talk about it: { $phone }
     }
 push-cancelled-by-clinic = ✖️ <b>We had to cancel your appointment #{ $number }.</b> We are sorry.{ $reason ->
         [none] {""}
@@ -169,6 +198,12 @@ push-no-move = { $expired ->
         [none] :
        *[other] {" "}(to talk about it: { $phone }):
     }
+push-proposals-over = ⌛ <b>{ $count ->
+        [one] The time that we proposed for #{ $number } is no longer held:
+       *[other] The times that we proposed for #{ $number } are no longer held:
+    }</b> { $times }.
+push-proposals-over-again = You can still choose another time. What you asked for:
+push-proposals-over-stays = Your appointment stays as it is:
 push-reminder = 🔔 <b>A reminder, { $name }:</b> you have an appointment.
 reminder-coming = ✅ You told us that you are coming. See you soon!
 reminder-im-coming = ✅ I'm coming
@@ -217,6 +252,11 @@ error-not-a-slot = That is not one of our times. Please choose another one.
 error-too-many-open-requests = You already have { $limit } requests waiting for an answer. Please wait for the clinic, or cancel one of them under /appointments.
 error-pet-has-visit-then = Your pet has another appointment at that time: #{ $number }. Please choose another time.
 error-slot-taken = Somebody was faster: that time has just been taken. Please choose another one.
+error-proposal-over = { $starts_at } is no longer held for you. Please choose another time.
+error-proposal-answered = { $starts_at ->
+        [none] You have told us that none of these times suits you, so they are free again. Please choose another one.
+       *[other] You have taken another of these times already: { $starts_at }. To change it, tap “Move”.
+    }
 error-too-late-to-cancel = It is too late to cancel here. { $phone ->
         [none] Please phone us.
        *[other] Please phone us: { $phone }

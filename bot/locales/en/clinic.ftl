@@ -27,6 +27,16 @@ card = { $heading }
         [0] {""}
         [one] {" "}· ⚠️ missed an appointment before
        *[other] {" "}· ⚠️ missed { $missed } appointments before
+    }{ $reach ->
+        [yes] {""}
+        [blocked] {""}
+            🔇 Has blocked the bot: phone them.
+       *[no-account] {""}
+            🔇 Not on Telegram: phone them.
+    }{ $about_owner ->
+        [none] {""}
+       *[other] {""}
+            🗒 <i>{ $about_owner }</i>
     }{ $notes ->
         [none] {""}
        *[other] {""}
@@ -48,6 +58,7 @@ card-heading-wish = 🔁 <b>{ $status ->
     }</b>
     It is on { $since }. The wish:
 card-asked = Asked for on { $at }
+card-booked = Booked by { $by } on { $at }
 card-answer-by = ⏳ Answer by <b>{ $at }</b>; after that the request lapses.
 card-too-late = The time to answer it is over.
 card-confirmed-by-itself = Confirmed by itself on { $at }: this owner's requests need no answer.
@@ -56,6 +67,18 @@ card-declined = Declined by { $by } on { $at }{ $reason ->
         [none] {""}
        *[other] : { $reason }
     }
+card-proposed = 🗓 Proposed instead:
+card-proposal = • { $at }{ $vet ->
+        [none] {""}
+       *[other] {" "}· { $vet }
+    } · { $status ->
+        [proposed] held until { $by }
+        [taken] <b>taken</b>
+        [declined] not wanted
+        [expired] not answered in time
+       *[other] withdrawn
+    }
+card-taken = 🗓 Proposed instead of { $since }, and taken.
 card-cancelled = Cancelled by { $by } on { $at }{ $reason ->
         [none] {""}
        *[other] : { $reason }
@@ -77,14 +100,19 @@ card-button-cancel = ✖️ Cancel appointment
 card-button-cancel-yes = Yes, cancel it
 card-button-cancel-type = ✏️ Cancel with a reason: type it
 card-button-type = ✏️ Another reason: type it
+card-button-owner = 👤 Owner
 card-button-move = 🔁 Move
 card-button-wish = 🔁 Show the wish to move
+card-button-proposed = 🗓 Show the proposed times
+card-button-take = ✅ They take { $at }
+card-button-withdraw = ↩️ Withdraw the proposed times
 button-arrived = ☑️ Arrived
 button-no-show = 👻 No-show
 button-show-card = Show the card
 
 toast-confirmed = Confirmed: #{ $number } { $pet }, { $at }
 toast-declined = Declined: #{ $number } { $pet }, { $at }
+toast-withdrawn = #{ $number } { $pet }: none of the proposed times is held now.
 toast-called-off = Cancelled: #{ $number } { $pet }, { $at }. The owner is told.
 toast-moved = Moved: #{ $number } { $pet }, { $at }. The owner is told.
 move-done-staff = 🔁 #{ $number } { $pet } is moved from { $since } to <b>{ $until }</b>. The owner is told.
@@ -95,7 +123,27 @@ toast-no-show = Noted: #{ $number } { $pet } did not come.
 reason-ask-decline = { $who }, why do you decline #{ $number } ({ $pet }, { $service }, { $at })? Reply to this message; the owner reads it. /cancel leaves it as it is.
 reason-ask-cancel = { $who }, why do you cancel #{ $number } ({ $pet }, { $service }, { $at })? Reply to this message; the owner reads it. /cancel leaves it as it is.
 reason-placeholder = The reason, for the owner
-reason-declined = 🚫 #{ $number } ({ $pet }, { $at }) is declined. The owner gets your reason.
+propose-ask = <b>Decline #{ $number }</b> ({ $pet }, { $service }, { $at }): “{ $reason }”
+
+    { $free ->
+        [yes] Tap up to { $most } free times to propose. They are held for the owner, who takes one with a tap.
+       *[no] There is no free time near. Look at another day, or decline without proposing any.
+    }
+propose-ask-day = <b>Another time instead of #{ $number }</b> ({ $pet }, { $at })
+    Which day? Days with a number still have room.
+propose-send = { $count ->
+        [one] 🚫 Decline and propose this time
+       *[other] 🚫 Decline and propose these { $count }
+    }
+propose-send-nearest = { $count ->
+        [one] 🚫 Decline and propose the first
+       *[other] 🚫 Decline and propose the first { $count }
+    }
+propose-without = 🚫 Decline without proposing
+propose-done = 🚫 #{ $number } ({ $pet }, { $at }) is declined. { $times ->
+        [none] The owner gets your reason.
+       *[other] The owner gets your reason and can take: { $times }.
+    }
 reason-cancelled = ✖️ #{ $number } ({ $pet }, { $at }) is cancelled. The owner gets your reason.
 
 # Lists
@@ -106,20 +154,22 @@ pending = { $count ->
     }
 pending-none = 👍 No request is waiting for an answer.
 calls = { $count ->
-        [one] 📞 <b>One owner is to be phoned:</b> nobody knows whether they come.
-       *[other] 📞 <b>{ $count } owners are to be phoned:</b> nobody knows whether they come.
+        [one] 📞 <b>One owner is to be phoned</b>
+       *[other] 📞 <b>{ $count } owners are to be phoned</b>
     }
 calls-none = 👍 Nobody needs to be phoned about an appointment.
-calls-visit = <b>{ $at }</b> { $pet } · #{ $number }
-    👤 { $owner } · { $phone ->
+calls-owner = 👤 { $owner } · { $phone ->
         [none] no phone number
        *[other] { $phone }
     }
-    { $reminded ->
-        [none] No reminder could be delivered.
-       *[other] No answer to the reminder of { $reminded }.
+calls-unanswered = 🔔 <b>{ $at }</b> { $pet } · #{ $number }
+    No answer to the reminder of { $reminded }.
+calls-legend = <i>👍 Coming: they say that they come. ✔️ Done: they know, or it is settled.</i>
+calls-reached = 👍 Coming: { $which }
+calls-done = ✔️ Done{ $which ->
+        [none] {""}
+       *[other] : { $which }
     }
-calls-reached = ✅ Reached: { $which }
 button-card = Card
 day = <b>{ $day }</b>
 day-hours = 🕘 { $hours ->
@@ -157,13 +207,38 @@ week-day = { $today ->
     }{ $waiting ->
         [0] {""}
        *[other] {" "}· ⏳ { $waiting } waiting
+    }{ $proposed ->
+        [0] {""}
+       *[other] {" "}· ✋ { $proposed } held
     }
+week-button-picture = 🖼 As a picture
+week-button-dark-picture = 🌙 Dark picture
+week-button-dark = 🌙 Dark
+week-button-light = ☀️ Light
+week-picture = <b>{ $vet }</b> · { $first } – { $last }
+    { $visits ->
+        [0] No appointments
+        [one] One appointment
+       *[other] { $visits } appointments
+    }{ $waiting ->
+        [0] {""}
+       *[other] {" "}· ⏳ { $waiting } waiting
+    }
+week-picture-file = week.png
+week-picture-none = Nobody is on duty and nothing is booked from { $first } to { $last }. /vets brings somebody back.
+week-picture-confirmed = Confirmed
+week-picture-waiting = Waiting
+week-picture-came = Came
+week-picture-missed = No-show
+week-picture-closed = Closed
+week-picture-others = Other services
 button-week = Week
 push-agenda = ☀️ <b>Good morning!</b> This is today.
 push-agenda-calls = { $count ->
         [one] 📞 One owner is to be phoned: /calls
        *[other] 📞 { $count } owners are to be phoned: /calls
     }
+push-agenda-calls-more = …
 day-none = No appointments. /pending shows the requests that wait for an answer.
 day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $vet ->
         [none] {""}
@@ -180,7 +255,74 @@ day-visit = { $mark } <b>{ $time }</b> { $pet } ({ $owner }) · { $service }{ $v
     }{ $until ->
         [none] {""}
        *[other] {" "}· wants to move to { $until }
+    }{ $held ->
+        [none] {""}
+       *[other] {" "}· proposed, held until { $held }
     }
+
+# A message that reached none of its owner's Telegram accounts
+
+call = 📞 <b>{ $phone ->
+        [yes] Please phone: Telegram could not deliver a message.
+       *[no] Telegram could not deliver a message.
+    }</b>
+call-email = { $email ->
+        [none] There is no email address either.
+       *[other] Email: { $email }
+    }
+call-done = { $by ->
+        [none] ✔️ <b>No phone call is needed any more.</b>
+       *[other] ✔️ <b>Done by { $by }</b>, { $at }
+    }
+call-gone = ✔️ This was about an owner whose data was deleted. Nobody needs to be phoned.
+call-missed = 📵 { $kind ->
+        [confirmed] Appointment confirmed: <b>{ $at }</b>, { $pet }, #{ $number }
+        [declined] { $wish ->
+            [yes] Move to <b>{ $at }</b> declined: #{ $number } { $pet } stays on { $stays }
+           *[no] Request declined: <b>{ $at }</b>, { $pet }, #{ $number }
+        }{ $reason ->
+            [none] {""}
+           *[other] . Reason: { $reason }
+        }
+        [cancelled_by_clinic] { $wish ->
+            [yes] Move to <b>{ $at }</b> called off: #{ $number } { $pet } stays on { $stays }
+           *[no] <b>Appointment cancelled: { $at }</b>, { $pet }, #{ $number }
+        }{ $reason ->
+            [none] {""}
+           *[other] . Reason: { $reason }
+        }
+        [expired] { $wish ->
+            [yes] Move to <b>{ $at }</b> not answered in time: #{ $number } { $pet } stays on { $stays }
+           *[no] Request not answered in time: <b>{ $at }</b>, { $pet }, #{ $number }
+        }
+        [moved] { $confirmed ->
+            [yes] Appointment moved
+           *[no] Request moved
+        } from { $since } to <b>{ $at }</b>: { $pet }, #{ $number }
+        [reminder] Reminder of <b>{ $at }</b>, { $pet }, #{ $number }
+        [proposals_over] The times proposed instead of <b>{ $at }</b> are no longer held: { $pet }, #{ $number }
+       *[other] { $number ->
+            [none] A message
+           *[other] A message about <b>{ $at }</b>, { $pet }, #{ $number }
+        }
+    }
+call-why = Not delivered, { $at }{ $why ->
+        [blocked] : has blocked the bot
+        [gone] : the Telegram account is gone
+        [no_account] : not on Telegram
+        [refused] : Telegram refused it
+        [gave_up] : tried for an hour in vain
+       *[other] {""}
+    }.
+call-others = { $count ->
+        [one] One other owner is to be phoned: /calls
+       *[other] { $count } other owners are to be phoned: /calls
+    }
+call-button-done = ✔️ Done
+call-undo = ↩️ Not done yet
+call-owner = 👤 Owner
+toast-call-done = Noted: { $owner } has been phoned, or it is settled otherwise.
+toast-call-open = { $owner } is to be phoned again.
 
 # The switch
 
@@ -250,24 +392,6 @@ push-wish-expired-for-clinic = ⌛ Nobody answered in time whether #{ $number } 
         [none] { $owner } left no phone number.
        *[other] Please phone { $owner }: { $phone }
     }
-push-unreachable = 📵 Telegram can't reach { $owner }, who did not get { $kind ->
-        [confirmed] the confirmation
-        [declined] the refusal
-        [cancelled_by_clinic] the cancellation
-        [expired] the word that nobody answered
-        [reminder] the reminder
-        [moved] the word that it was moved
-       *[other] a message
-    }{ $number ->
-        [none] {""}
-       *[other] {" "}of #{ $number } ({ $pet }, { $at })
-    }. { $phone ->
-        [none] { $email ->
-            [none] There is no phone number and no email address.
-           *[other] There is no phone number; the email address is { $email }
-        }
-       *[other] Please phone: { $phone }
-    }
 
 # Refusals
 
@@ -283,6 +407,11 @@ error-already-decided = #{ $number } { $status ->
         [none] {""}
        *[other] {" "}– { $by }, { $at }
     }.
+error-call-not-found = There is nothing to phone about any more: the owner had their data deleted, or it was long ago. /calls shows who is to be phoned.
+error-call-closed = { $by ->
+        [none] No phone call is needed about that any more. /calls shows who is to be phoned.
+       *[other] { $by } has done that already: { $at }.
+    }
 error-moved-meanwhile = #{ $number } has another time by now: { $starts_at }. Please look at it once more.
 error-move-answered = The wish to move #{ $number } { $status ->
         [declined] was declined already
@@ -302,6 +431,7 @@ error-visit-started = #{ $number } has begun already ({ $starts_at }), so nothin
 error-visit-over = #{ $number } is over since { $ends_at }. Please say whether they came instead.
 error-too-early = #{ $number } is not before { $starts_at }. “Arrived” works from half an hour before, “No-show” from the start on.
 error-invalid-reason = A reason has 1 to { $limit } characters. Please shorten it.
+error-too-many-proposals = { $limit } times are the most that can be proposed. Please take one away first.
 error-service-not-found = This service no longer exists. Please choose another one.
 error-vet-not-found = This vet is no longer with us. Please choose somebody else.
 error-closure-not-found = This closure has been removed already.

@@ -102,7 +102,8 @@ help-clinic = <b>What you can do here</b>
     /today, /tomorrow – the day's appointments, with Arrived and No-show
     /week – how full the days are
     /find [name, pet, phone or number] – an owner's card
-    /calls – owners who did not answer the reminder, to be phoned
+    /book [name, pet, phone or number] – book for somebody on the phone
+    /calls – owners to be phoned: no answer to the reminder, or a message did not reach them
     /status – is the clinic open?
     /open – open as usual
     /closing [until] [reason] – closing soon; bookings are still taken
@@ -111,9 +112,12 @@ help-clinic = <b>What you can do here</b>
     /closure [when] – holidays and other closures, and the appointments in them
     /services – what can be booked: duration, pause, notice, price
     /vets – add, rename, off duty
+    /staff – who may do what here, and who changed the rules lately
     /stats – the clinic in numbers, week by week, also as a picture
     /export [from] [to] – the appointments of a month or any other time, as a file for a spreadsheet
     /cancel – leave a question of mine
+
+    <i>vetbot { $version }</i>
 
 command-book = Ask for an appointment
 command-appointments = See, move or cancel your appointments
@@ -133,6 +137,7 @@ clinic-command-today = Today's appointments
 clinic-command-tomorrow = Tomorrow's appointments
 clinic-command-week = How full the week is
 clinic-command-find = Find an owner
+clinic-command-book = Book for somebody on the phone
 clinic-command-calls = Owners to be phoned
 clinic-command-status = Is the clinic open?
 clinic-command-open = Open as usual
@@ -142,6 +147,7 @@ clinic-command-hours = Opening hours
 clinic-command-closure = Holidays and other closures
 clinic-command-services = Services: duration, price, on or off
 clinic-command-vets = Vets: add, rename, off duty
+clinic-command-staff = Who may do what, and who changed what
 clinic-command-stats = The clinic in numbers
 clinic-command-export = Appointments as a file: [from] [to]
 clinic-command-help = What you can do here

@@ -52,6 +52,7 @@ owner-visits = { $count ->
        *[other] <b>{ $owner }</b>: { $count } appointments, the latest first.
     }
 owner-button-visits = 🗓 All appointments
+owner-button-book = 📅 Book
 owner-button-note = 📝 Note
 owner-button-change-note = 📝 Change the note
 owner-button-erase-note = 🗑 Erase it

@@ -269,4 +269,8 @@ error-more-visits-hit = Meanwhile more has been booked: { $count ->
         [one] one appointment lies
        *[other] { $count } appointments lie
     } in that time by now. Nothing has changed yet. Please look again.
+error-more-visits-outside = Meanwhile more has been booked: { $count ->
+        [one] one appointment lies
+       *[other] { $count } appointments lie
+    } outside these hours by now. Nothing has changed yet. Please look again.
 error-too-many-intervals = A day opens { $limit } times at most. Please type fewer hours.

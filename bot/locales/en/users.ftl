@@ -58,6 +58,7 @@ language-chosen = English it is.
 
 error-not-registered = Please register first, it takes half a minute: /start
 error-already-registered = This Telegram account belongs to { $name } already. To use another one, log out in the profile first.
+error-phone-known = Somebody with the number { $phone } is known already. Please choose them, or say that it is somebody else.
 error-email-taken = There is an account with { $email } already. Log in with it (/login), or use another address.
 error-email-reserved = { $email } belongs to the clinic. Please use another address.
 error-invalid-email = This doesn't look like an email address. It should read like anna@example.org.

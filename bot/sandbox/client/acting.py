@@ -105,10 +105,14 @@ class Acting(Connection):
         chat: ChatLike | None = None,
         reply_to: MessageLike | None = None,
         plain: bool = False,
+        anonymous: bool = False,
     ) -> MessageView:
-        """Write a text. A ForceReply in sight makes it the reply, as in the apps, unless `plain`."""
+        """Write a text. A ForceReply in sight makes it the reply, as in the apps, unless `plain`.
+
+        `anonymous`: as an administrator, in the group's name.
+        """
         number = None if reply_to is None else message_id_of(reply_to)
-        return await self.say("/send/text", user, chat, text=text, reply_to=number, plain=plain)
+        return await self.say("/send/text", user, chat, text=text, reply_to=number, plain=plain, anonymous=anonymous)
 
     async def start(self, user: UserLike, payload: str = "") -> MessageView:
         """Press Start, or open the link t.me/<bot>?start=<payload>."""

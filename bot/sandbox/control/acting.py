@@ -126,6 +126,7 @@ class _Acting:
             args.text("text"),
             reply_to=args.optional_integer("reply_to"),
             plain=args.flag("plain"),
+            anonymous=args.flag("anonymous"),
         )
         return self._view(message)
 

@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from bot.sandbox.demo.cast import ANNA, CLARA, DENIZ, EMIL, VERA, Person
+from bot.sandbox.demo.past import WEEKS, Past, plan
 from core.appointments.schemas import AppointmentFilter, BookingRequest
-from core.clock import local_day_bounds
+from core.clock import ManualClock, local_day_bounds
 from core.front_desk import FrontDesk, Services
 from core.notifications.schemas import Kind
 from core.pets.schemas import PetDraft, Species
@@ -102,16 +103,28 @@ async def furnish(desk: FrontDesk) -> bool:
 
     The same moment always gives the same book.
     """
-    async with desk.unit() as services:
+    now, zone = desk.clock.now(), desk.settings.zone
+    today = now.astimezone(zone).date()
+    monday = today - today.weekday() * DAY
+    clock = ManualClock(now - (WEEKS + 3) * 7 * DAY)
+    async with desk.unit(clock) as services:
         if (await services.appointments.find(STAFF, AppointmentFilter(), size=1)).total:
             return False
-        now, zone = desk.clock.now(), desk.settings.zone
-        today = now.astimezone(zone).date()
         await _clinic(services, today, desk)
         owners = {person: await _owner(services, person) for person in (ANNA, CLARA, DENIZ, EMIL)}
+        past = Past(services, clock, zone, STAFF)
+        regulars = await past.patients(today)
+        vets = [vet.id for vet in await services.clinic.vets()]
+        weeks = [monday - offset * DAY for offset in range(7 * WEEKS, 0, -1)]
+        behind = [*plan(weeks, HOURS, vets, regulars, zone, busy=False)]
+        week = [*plan([monday + offset * DAY for offset in range(7)], HOURS, vets, regulars, zone, busy=True)]
+        await past.happen([*behind, *(wanted for wanted in week if wanted.starts_at < now)], now)
+        clock.set(now)
         for patient in PATIENTS:
             await services.pets.create(_actor(patient.owner, owners), patient.draft(today))
         await _book(services, today, desk, owners)
+        # What is still free of this week others have asked for before.
+        await past.happen([wanted for wanted in week if wanted.starts_at > now], now)
     return True
 
 

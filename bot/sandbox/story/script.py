@@ -51,6 +51,8 @@ class Story:
         self.owner = owner
         self.clinic = clinic
         self.client = client
+        self.proposed = ""
+        """The first of the times that the clinic proposes instead of what Anna asks for."""
 
     async def registers(self) -> None:
         owner = self.owner
@@ -127,8 +129,17 @@ class Story:
         await clinic.taps(label("card-button-decline"))
         await clinic.sees(line("card-ask-decline"))
         await clinic.taps(label("decline-reason-vet-away"))
+        await clinic.sees(label("decline-reason-vet-away"), button=label("propose-send-nearest", count=3))
+        await clinic.taps(label("propose-send-nearest", count=3))
         await clinic.sees(line("card-declined", by="Vera Lind", at=ANY, reason=ANY))
-        await owner.sees(label("decline-reason-vet-away"))
+        told = await owner.sees(label("decline-reason-vet-away"), button=label("proposals-none"))
+        self.proposed = told.button_texts[0]
+
+    async def takes_another_time(self) -> None:
+        owner, clinic = self.owner, self.clinic
+        await owner.taps(self.proposed)
+        await owner.sees(line("book-confirmed", number=ANY))
+        await clinic.sees(line("card-taken", since=ANY), button=label("card-button-move"))
 
     async def cancels(self) -> None:
         owner, clinic = self.owner, self.clinic
@@ -149,7 +160,8 @@ CHAPTERS: tuple[tuple[str, Callable[[Story], Awaitable[None]]], ...] = (
     ("She asks for a check-up", Story.asks_for_a_visit),
     ("The clinic confirms with a tap", Story.clinic_confirms),
     ("A day before the visit, the reminder arrives", Story.is_reminded),
-    ("A second request is declined, with a reason", Story.is_declined),
+    ("A second request is declined, and other times are proposed", Story.is_declined),
+    ("She takes one of them", Story.takes_another_time),
     ("Something comes up: Anna cancels", Story.cancels),
 )
 """The story's chapters, played in their order."""

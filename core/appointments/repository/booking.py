@@ -24,7 +24,7 @@ from core.appointments.schemas import (
     AppointmentStatus,
     EventKind,
 )
-from core.appointments.status import OPEN
+from core.appointments.status import HOLDING, OPEN
 from core.clinic.timetable import Span
 from core.database.repository import Repository
 from core.users.schemas import ActorKind
@@ -69,7 +69,7 @@ class BookingQueries(Repository[Appointment]):
         rows = await self._session.execute(
             select(Appointment.vet_id, Appointment.starts_at, Appointment.busy_until).where(
                 Appointment.vet_id.in_(vet_ids),
-                Appointment.status.in_(OPEN),
+                Appointment.status.in_(HOLDING),
                 Appointment.starts_at > since - LONGEST_VISIT,
                 Appointment.starts_at < until,
                 Appointment.busy_until > since,

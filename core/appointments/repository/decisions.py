@@ -22,6 +22,9 @@ from core.appointments.schemas import (
 from core.database.repository import Repository
 from core.users.schemas import ActorKind
 
+_WAITING = (AppointmentStatus.PENDING, AppointmentStatus.PROPOSED)
+"""What has a deadline."""
+
 
 class DecisionQueries(Repository[Appointment]):
     model = Appointment
@@ -48,15 +51,15 @@ class DecisionQueries(Repository[Appointment]):
         return await self._session.scalar(agreed.limit(1)) is not None
 
     async def expire(self, now: datetime, by: str) -> list[UUID]:
-        """Expires the requests whose time has come, leaving out those which somebody is deciding right now."""
+        """Expires the requests and proposals whose time has come, except those which somebody is deciding right now."""
         due = (
             select(Appointment.id)
-            .where(Appointment.status == AppointmentStatus.PENDING, Appointment.answer_by <= now)
+            .where(Appointment.status.in_(_WAITING), Appointment.answer_by <= now)
             .with_for_update(skip_locked=True, key_share=True)
         )
         rows = await self._session.scalars(
             update(Appointment)
-            .where(Appointment.id.in_(due), Appointment.status == AppointmentStatus.PENDING)
+            .where(Appointment.id.in_(due), Appointment.status.in_(_WAITING))
             .values(status=AppointmentStatus.EXPIRED, decided_by=by, decided_at=now, version=Appointment.version + 1)
             .returning(Appointment.id)
             .execution_options(synchronize_session=False)
@@ -64,9 +67,9 @@ class DecisionQueries(Repository[Appointment]):
         return list(rows)
 
     async def next_expiry(self) -> datetime | None:
-        """When the earliest request that waits for an answer would expire."""
+        """When the earliest request or proposal that waits for an answer would expire."""
         moment: datetime | None = await self._session.scalar(
-            select(func.min(Appointment.answer_by)).where(Appointment.status == AppointmentStatus.PENDING)
+            select(func.min(Appointment.answer_by)).where(Appointment.status.in_(_WAITING))
         )
         return moment
 

@@ -12,7 +12,6 @@ from sqlalchemy import (
     not_,
     or_,
     select,
-    text,
 )
 from sqlalchemy.orm import aliased
 
@@ -22,18 +21,15 @@ from core.appointments.schemas import (
     AppointmentDetails,
     AppointmentFilter,
     AppointmentStatus,
-    Call,
     OwnerSummary,
     PetSummary,
     ServiceSummary,
     Sibling,
     VetSummary,
 )
-from core.appointments.status import OPEN
+from core.appointments.status import HOLDING, OPEN
 from core.clinic.models import Service, Vet
 from core.database.repository import Repository
-from core.notifications.models import Notification
-from core.notifications.schemas import Kind, NotificationStatus
 from core.paging import Page, clamp
 from core.pets.models import Pet
 from core.pets.rules import age, vaccination_status
@@ -55,8 +51,12 @@ class ListQueries(Repository[Appointment]):
     async def of_owner(
         self, owner_id: UUID, today: date, now: datetime, *, upcoming: bool, page: int, size: int
     ) -> Page[AppointmentDetails]:
-        """The owner's open visits that are not over, the next first; or all others, the latest first."""
-        ahead = and_(Appointment.status.in_(OPEN), Appointment.ends_at > now)
+        """The owner's open visits that are not over, the next first; or all others, the latest first.
+
+        A declined request stays with the first as long as one of the times proposed instead of it can be taken.
+        """
+        answerable = select(_proposal.id).where(_PROPOSED, _proposal.answer_by > now).correlate(Appointment).exists()
+        ahead = or_(and_(Appointment.status.in_(OPEN), Appointment.ends_at > now), answerable)
         mine = and_(Appointment.owner_id == owner_id, Appointment.is_current)
         return await self._page(
             today, mine, ahead if upcoming else not_(ahead), newest_first=not upcoming, page=page, size=size
@@ -79,46 +79,44 @@ class ListQueries(Repository[Appointment]):
             Appointment.ends_at > since,
         )
 
-    async def open_ahead(
+    async def held_ahead(
         self, now: datetime, today: date, *, vet_id: UUID | None = None, service_id: UUID | None = None
     ) -> list[AppointmentDetails]:
-        """The open visits that are not over; of one vet, of one service."""
-        conditions = _matches(AppointmentFilter(vet_id=vet_id, statuses=OPEN))
+        """The open visits, and the proposed times, that are not over; of one vet, of one service."""
+        conditions = _matches(AppointmentFilter(vet_id=vet_id, statuses=HOLDING))
         if service_id is not None:
             conditions.append(Appointment.service_id == service_id)
         return await self._details(today, Appointment.ends_at > now, *conditions)
 
-    async def unanswered(self, now: datetime, today: date) -> list[Call]:
-        """The confirmed visits ahead without an answer to a reminder that arrived, or could not; the next first."""
-        # A reminder to somebody with several accounts is a row that became no message, and a copy for each of them.
-        arrived = Notification.message_id.is_not(None)
-        reminders = (
-            select(
-                Notification.appointment_id,
-                Notification.payload["version"].as_integer().label("version"),
-                func.min(Notification.settled_at).filter(arrived).label("reminded_at"),
-                func.bool_or(Notification.status == NotificationStatus.FAILED).label("failed"),
-            )
-            .where(Notification.kind == Kind.REMINDER)
-            .group_by(Notification.appointment_id, text("version"))
-            .subquery()
+    async def proposals_for(self, appointment_id: UUID, today: date) -> list[AppointmentDetails]:
+        """The times proposed instead of this row, or of the move of this visit, that were not answered, in order."""
+        return await self._details(
+            today,
+            Appointment.status == AppointmentStatus.PROPOSED,
+            or_(Appointment.proposed_for_id == appointment_id, Appointment.replaces_id == appointment_id),
         )
-        rows = await self._session.execute(
-            select(Appointment.id, reminders.c.reminded_at)
-            .join(
-                reminders,
-                and_(reminders.c.appointment_id == Appointment.id, reminders.c.version == Appointment.version),
-            )
-            .where(
-                Appointment.status == AppointmentStatus.CONFIRMED,
-                Appointment.starts_at > now,
-                Appointment.attendance.is_(None),
-                or_(reminders.c.reminded_at.is_not(None), reminders.c.failed),
-            )
+
+    async def proposed_instead(self, appointment_id: UUID, today: date) -> list[AppointmentDetails]:
+        """All times that were proposed instead of this row, whatever became of them, in order."""
+        return await self._details(today, Appointment.proposed_for_id == appointment_id)
+
+    async def proposals(
+        self,
+        today: date,
+        *,
+        pet_id: UUID | None = None,
+        owner_id: UUID | None = None,
+        vet_id: UUID | None = None,
+        between: tuple[datetime, datetime] | None = None,
+    ) -> list[AppointmentDetails]:
+        """The proposed times that were not answered: of a pet, an owner, a vet, overlapping a span."""
+        wanted = AppointmentFilter(
+            pet_id=pet_id, owner_id=owner_id, vet_id=vet_id, statuses=frozenset({AppointmentStatus.PROPOSED})
         )
-        found: dict[UUID, datetime | None] = {row.id: row.reminded_at for row in rows}
-        visits = await self.several(found, today) if found else []
-        return [Call(visit=visit, reminded_at=found[visit.id]) for visit in visits]
+        conditions = _matches(wanted)
+        if between is not None:
+            conditions += [Appointment.starts_at < between[1], Appointment.ends_at > between[0]]
+        return await self._details(today, *conditions)
 
     async def upcoming_numbers(self, pet_id: UUID, now: datetime) -> list[int]:
         """The numbers of the pet's open visits that are not over, the next first."""
@@ -160,7 +158,11 @@ class ListQueries(Repository[Appointment]):
 def _matches(wanted: AppointmentFilter) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if not wanted.history:
-        conditions.append(or_(Appointment.is_current, Appointment.status == AppointmentStatus.PENDING))
+        # Proposed times are listed for those who ask for them: they are no visits.
+        besides = {AppointmentStatus.PENDING, AppointmentStatus.PROPOSED} & (
+            wanted.statuses or {AppointmentStatus.PENDING}
+        )
+        conditions.append(or_(Appointment.is_current, Appointment.status.in_(besides)))
     if wanted.owner_id is not None:
         conditions.append(Appointment.owner_id == wanted.owner_id)
     if wanted.pet_id is not None:
@@ -177,8 +179,8 @@ def _matches(wanted: AppointmentFilter) -> list[ColumnElement[bool]]:
 
 
 _OWN = (
-    "id", "number", "chain_id", "is_current", "status", "starts_at", "ends_at", "notes", "requested_at",
-    "answer_by", "decided_by", "decided_at", "reason", "attendance", "version",
+    "id", "number", "chain_id", "is_current", "status", "starts_at", "ends_at", "busy_until", "notes",
+    "requested_at", "answer_by", "decided_by", "decided_at", "reason", "attendance", "version",
 )  # fmt: skip
 """Columns that the schema calls alike."""
 
@@ -186,7 +188,15 @@ _missed = aliased(Appointment)
 _old = aliased(Appointment)
 _wish = aliased(Appointment)
 _now = aliased(Appointment)
-_SIBLINGS = {"replaces": _old, "wish": _wish, "moved_to": _now}
+_declined = aliased(Appointment)
+_proposal = aliased(Appointment)
+_SIBLINGS = {"replaces": _old, "wish": _wish, "moved_to": _now, "proposed_for": _declined}
+_PROPOSED = and_(
+    _proposal.chain_id == Appointment.chain_id,
+    _proposal.status == AppointmentStatus.PROPOSED,
+    or_(_proposal.proposed_for_id == Appointment.id, _proposal.replaces_id == Appointment.id),
+)
+"""What can still be taken instead of the row, or of the time that it has."""
 
 _DETAILS = (
     # Columns, not entities: what is read here is as the database has it, whatever the session has loaded before.
@@ -201,6 +211,7 @@ _DETAILS = (
         .correlate(Appointment)
         .scalar_subquery()
         .label("owner_no_shows"),
+        select(func.count(_proposal.id)).where(_PROPOSED).correlate(Appointment).scalar_subquery().label("proposals"),
         Pet.id.label("pet_id"),
         Pet.name.label("pet_name"),
         Pet.species,
@@ -227,6 +238,7 @@ _DETAILS = (
     .join(Service, Service.id == Appointment.service_id)
     .join(Vet, Vet.id == Appointment.vet_id)
     .outerjoin(_old, _old.id == Appointment.replaces_id)
+    .outerjoin(_declined, _declined.id == Appointment.proposed_for_id)
     .outerjoin(_wish, and_(_wish.replaces_id == Appointment.id, _wish.status == AppointmentStatus.PENDING))
     .outerjoin(_now, and_(_now.number == Appointment.number, _now.is_current, not_(Appointment.is_current)))
 )
@@ -242,6 +254,7 @@ def _read(row: RowMapping, today: date) -> AppointmentDetails:
             deleted=row["deleted_at"] is not None,
         ),
         owner_no_shows=row["owner_no_shows"],
+        proposals=row["proposals"],
         pet=PetSummary(
             id=row["pet_id"],
             name=row["pet_name"],

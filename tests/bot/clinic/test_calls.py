@@ -33,15 +33,15 @@ async def test_whom_to_phone(world: Any, new_owner: Any, ask: Any, message: Any)
     assert "Anna · +4915112345678" in screen.text
     assert "No answer to the reminder of Tue 3 Mar, 10:00." in screen.text
     assert "Ben <b> · no phone number" in screen.text
-    assert "No reminder could be delivered." in screen.text
+    assert "Reminder of Wed 4 Mar, 11:00, Tom & Co, #1002\nNot delivered, Tue 3 Mar, 11:00: has blocked" in screen.text
     assert labels(screen) == [
-        ["✅ Reached: 10:00 Rex", "Card"],
-        ["✅ Reached: 11:00 Tom & Co", "Card"],
+        ["👍 Coming: 10:00 Rex", "Card"],
+        ["👍 Coming: 11:00 Tom & Co", "✔️ Done", "Card"],
     ]
     day = await staff.say("/tomorrow")
     assert "Rex (Anna) · Check-up · #1001 · 📞 please phone" in day.text
 
-    await staff.tap("Reached: 10:00 Rex", on=screen)
+    await staff.tap("Coming: 10:00 Rex", on=screen)
     assert await staff.toast() == "Noted: #1001 Rex is coming, Wed 4 Mar, 10:00."
     shown = next(m for m in await staff.messages() if m.message_id == screen.message_id)
     assert "One owner is to be phoned" in shown.text
@@ -60,7 +60,8 @@ async def test_whom_to_phone(world: Any, new_owner: Any, ask: Any, message: Any)
     await staff.tap_data(MarkReached(second.id, 1).pack(), shown)
     assert "was cancelled already" in await staff.toast()
     shown = next(m for m in await staff.messages() if m.message_id == screen.message_id)
-    assert "Nobody needs to be phoned" in shown.text
+    assert "Appointment cancelled: Wed 4 Mar, 11:00" in shown.text  # that, too, has to be said by phone
+    assert labels(shown) == [["✔️ Done: 11:00 Tom & Co", "Card"]]
 
 
 async def test_a_long_list_and_forged_presses(world: Any, new_owner: Any, ask: Any) -> None:

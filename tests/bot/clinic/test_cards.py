@@ -6,6 +6,7 @@ from uuid import UUID
 
 from bot.appointments.clinic_callbacks import CallOff, Confirm, Decline, MarkInDay, PostCard, ShowCard, ShowDay
 from bot.clinic.callbacks import TurnSwitch
+from bot.directory.callbacks import OpenOwner
 from core.appointments.schemas import AppointmentStatus
 
 
@@ -23,14 +24,14 @@ async def test_one_tap_confirms(world: Any, new_owner: Any, ask: Any, message: A
     ):  # fmt: skip
         assert fact in card.text
     assert "missed" not in card.text
-    assert labels(card) == ["✅ Confirm", "🚫 Decline", "🔁 Move"]
+    assert labels(card) == ["✅ Confirm", "🚫 Decline", "🔁 Move", "👤 Owner"]
 
     await world.staff.tap("Confirm", on=card)
     assert await world.staff.toast() == "Confirmed: #1001 Rex <b>, Tue 3 Mar, 10:00"
     card = await message("#1001")
     assert "#1001 confirmed" in card.text
     assert "Confirmed by Vera Vet on Mon 2 Mar, 08:00" in card.text
-    assert labels(card) == ["🔁 Move", "✖️ Cancel appointment"]
+    assert labels(card) == ["🔁 Move", "✖️ Cancel appointment", "👤 Owner"]
     assert "Confirmed" in (await anna.screen()).text
     assert len(await world.staff.messages()) == 1
 
@@ -39,10 +40,10 @@ async def test_one_tap_confirms(world: Any, new_owner: Any, ask: Any, message: A
     await world.staff.say("/today")
     await world.staff.tap("10:00 Rex")
     card = await world.staff.screen()
-    assert labels(card) == ["☑️ Arrived", "👻 No-show", "🔁 Move", "✖️ Cancel appointment"]
+    assert labels(card) == ["☑️ Arrived", "👻 No-show", "🔁 Move", "✖️ Cancel appointment", "👤 Owner"]
     await world.staff.tap("No-show", on=card)
     cards = [each for each in await world.staff.messages() if "👤" in each.text]
-    assert [("did not come" in each.text, labels(each)) for each in cards] == [(True, []), (True, [])]
+    assert [("did not come" in each.text, labels(each)) for each in cards] == [(True, ["👤 Owner"])] * 2
 
 
 async def test_a_second_tap_and_a_second_colleague_read_who_was_first(
@@ -54,7 +55,7 @@ async def test_a_second_tap_and_a_second_colleague_read_who_was_first(
     ben = await world.staff_member("Ben")
     await asyncio.gather(
         *(world.client.forge(who.user, card, Confirm(visit.id).pack(), chat=who.chat_id) for who in (ben, ben)),
-        world.client.forge(world.staff.user, card, Decline(visit.id, "vet_away").pack(), chat=ben.chat_id),
+        world.client.forge(world.staff.user, card, Decline(visit.id, "please_phone").pack(), chat=ben.chat_id),
     )
     await world.settle()
     async with world.desk.unit() as services:
@@ -87,7 +88,7 @@ async def test_a_refused_press_brings_the_card_up_to_date(world: Any, new_owner:
     await world.settle()
     assert "cancelled by the owner, Anna. Reason: Rex is well again" in (await world.staff.screen()).text
     card = await message("Cancelled by Anna")
-    assert labels(card) == []
+    assert labels(card) == ["👤 Owner"]
     # Old buttons, on a screen that was not redrawn yet.
     for data in (Decline(visit.id, "vet_away"), Confirm(visit.id), CallOff(visit.id)):
         await world.staff.tap_data(data.pack(), card)
@@ -114,15 +115,15 @@ async def test_declining_with_a_reason_of_the_list(world: Any, new_owner: Any, a
     card = await message("#1001")
     await world.staff.tap("Decline", on=card)
     await world.staff.tap("Back", on=await message("#1001"))
-    assert labels(await message("#1001")) == ["✅ Confirm", "🚫 Decline", "🔁 Move"]
+    assert labels(await message("#1001")) == ["✅ Confirm", "🚫 Decline", "🔁 Move", "👤 Owner"]
     await world.staff.tap_data(Decline(visit.id, "because").pack(), card)
     assert "no longer does anything" in await world.staff.toast()
     await world.staff.tap("Decline", on=card)
-    await world.staff.tap("The vet is away", on=await message("#1001"))
+    await world.staff.tap("Please phone us", on=await message("#1001"))
     assert (await world.staff.toast()).startswith("Declined: #1001 Rex")
     card = await message("#1001")
-    assert "Declined by Vera Vet on Mon 2 Mar, 08:00: The vet is away" in card.text
-    assert "The vet is away" in (await anna.screen()).text
+    assert "Declined by Vera Vet on Mon 2 Mar, 08:00: Please phone us about it" in card.text
+    assert "Please phone us about it" in (await anna.screen()).text
 
 
 async def test_declining_with_typed_words(world: Any, new_owner: Any, ask: Any, message: Any) -> None:
@@ -133,7 +134,7 @@ async def test_declining_with_typed_words(world: Any, new_owner: Any, ask: Any, 
     await world.staff.tap("type it", on=await message("#1001"))
     prompt = await world.staff.screen()
     assert "Vera Vet, why do you decline #1001 (Rex, Check-up, Tue 3 Mar, 10:00)?" in prompt.text
-    assert labels(await message("Request #1001")) == ["✅ Confirm", "🚫 Decline", "🔁 Move"]
+    assert labels(await message("Request #1001")) == ["✅ Confirm", "🚫 Decline", "🔁 Move", "👤 Owner"]
     ben = await world.staff_member("Ben")
     assert (await world.client.view(ben.user, ben.chat_id)).reply_keyboard is None
     assert (await world.client.view(world.staff.user, ben.chat_id)).reply_keyboard.force_reply
@@ -145,13 +146,21 @@ async def test_declining_with_typed_words(world: Any, new_owner: Any, ask: Any, 
         )
     await world.client.send_text(ben.user, "Me!", chat=ben.chat_id, reply_to=prompt)
     await world.settle()
-    assert labels(await message("Request #1001")) == ["✅ Confirm", "🚫 Decline", "🔁 Move"]
+    assert labels(await message("Request #1001")) == ["✅ Confirm", "🚫 Decline", "🔁 Move", "👤 Owner"]
 
     for wrong in ("x" * 301, "\u200b \u2800"):
         prompt = await world.staff.say(wrong)
         assert "A reason has 1 to 300 characters" in prompt.text
         assert "why do you decline" in prompt.text
-    done = await world.staff.say("No <b>vaccine</b> left & no more this week")
+    choice = await world.staff.say("No <b>vaccine</b> left & no more this week")
+    assert "“No <b>vaccine</b> left & no more this week”" in choice.text
+    assert labels(await message("Request #1001")) == [
+        "✅ Confirm",
+        "🚫 Decline",
+        "🔁 Move",
+        "👤 Owner",
+    ]  # nothing is declined yet
+    done = await world.staff.tap("without proposing")
     assert done.text == "🚫 #1001 (Rex, Tue 3 Mar, 10:00) is declined. The owner gets your reason."
     assert "No <b>vaccine</b> left & no more" in (await message("Declined by Vera Vet")).text
     assert "No <b>vaccine</b> left & no more" in (await anna.screen()).text
@@ -252,3 +261,42 @@ async def test_data_that_no_button_has(world: Any, new_owner: Any, ask: Any, mes
     await world.client.forge(world.staff.user, card, Confirm(visit.id).pack(), chat=card.chat_id, inaccessible=True)
     await world.settle()
     assert "#1001 confirmed" in (await world.staff.screen()).text
+
+
+async def test_the_card_says_what_is_noted_about_the_owner_and_leads_to_them(
+    world: Any, new_owner: Any, ask: Any, message: Any
+) -> None:
+    anna, actor = await new_owner("Anna")
+    visit = await ask(actor)
+    card = await message("#1001")
+    await world.staff.tap("Owner", on=card)
+    owner = await world.staff.screen()
+    assert owner.text.startswith("👤 Anna")
+    await world.staff.tap("Note", on=owner)
+    await world.staff.say("Pays <b>late</b>\n& " + "x" * 300)
+
+    # The card shows it from its next change on: on one line, escaped, and no more than its beginning.
+    await world.staff.tap("Confirm", on=card)
+    card = await message("#1001 confirmed")
+    (line,) = [line for line in card.text.splitlines() if "🗒" in line]
+    assert line.startswith("🗒 Pays <b>late</b> & xxx")
+    assert line.endswith("x…")
+    assert len(line) < 160
+    assert not any("late" in each.text for each in await anna.messages())  # nothing for the owner's eyes
+
+    # From an old card, and whatever became of the visit, the owner is a tap away; for nobody else.
+    await world.staff.tap("Owner", on=card)
+    assert "Pays <b>late</b>" in (await world.staff.screen()).text
+    await anna.tap_data(OpenOwner(actor.user_id).pack(), await anna.screen())
+    assert "Only the clinic" in await anna.toast()
+
+    # Whose data is gone is nobody's card any more.
+    async with world.desk.unit() as services:
+        await services.own_data.delete(actor)
+    await world.settle()
+    await world.staff.tap_data(ShowCard(visit.id).pack(), card)
+    gone = next(each for each in await world.staff.messages() if each.message_id == card.message_id)
+    assert "late" not in gone.text
+    assert labels(gone) == []
+    await world.staff.tap_data(OpenOwner(actor.user_id).pack(), gone)
+    assert "late" not in (await world.staff.screen()).text

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from core.users.schemas import SYSTEM
+from core.version import this_version
 
 
 async def again(world: Any, message: Any) -> Any:
@@ -13,6 +14,12 @@ async def again(world: Any, message: Any) -> Any:
 
 def labels(message: Any) -> list[list[str]]:
     return [[button.text for button in row] for row in message.buttons]
+
+
+async def test_help_names_the_commands_and_the_version(world: Any) -> None:
+    text = (await world.staff.say("/help")).text
+    assert "/today" in text
+    assert f"vetbot {this_version()}" in text
 
 
 async def test_requests_that_wait(world: Any, new_owner: Any, ask: Any) -> None:

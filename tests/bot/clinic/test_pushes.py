@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from bot.notifications.pushes import PUSHES
 from core.appointments.schemas import BookingRequest
@@ -28,29 +27,6 @@ async def test_nobody_answered(world: Any, new_owner: Any, ask: Any, message: An
     card = await message("👤 Anna")
     assert "#1001 not answered in time" in card.text
     assert card.buttons == []
-
-
-async def test_an_owner_who_cannot_be_reached(world: Any, new_owner: Any, ask: Any, message: Any) -> None:
-    person, anna = await new_owner("Anna <3")
-    await ask(anna)
-    await world.client.block(person.user)
-    await world.settle()
-    await world.staff.tap("Confirm", on=await message("#1001"))
-    news = await message("📵")
-    assert "can't reach Anna <3, who did not get the confirmation of #1001 (Rex, Tue 3 Mar, 10:00)" in news.text
-    assert "Please phone: +4915112345678" in news.text
-    card = await world.staff.tap("Show the card", on=news)
-    assert "#1001 confirmed" in card.text
-    # Without an appointment, without a phone, for somebody who is gone.
-    _, ben = await new_owner("Ben", phone=None)
-    async with world.desk.unit() as services:
-        for user_id in (ben.user_id, uuid4()):
-            await services.notifications.enqueue(
-                Kind.UNREACHABLE, dedupe_key=f"u:{user_id}", payload={"user_id": str(user_id), "kind": "recall"}
-            )
-    await world.settle()
-    last = (await world.staff.screen()).text
-    assert "can't reach Ben, who did not get a message. There is no phone number; the email address is owner" in last
 
 
 async def test_a_request_that_was_decided_before_its_card_was_sent(world: Any, new_owner: Any, message: Any) -> None:

@@ -32,6 +32,7 @@ async def test_the_week(world: Any, new_owner: Any, ask: Any) -> None:
     assert labels(shown) == [
         ["Mon 2 Mar", "Tue 3 Mar", "Wed 4 Mar"],
         ["Thu 5 Mar", "Fri 6 Mar", "Sat 7 Mar"],
+        ["🖼 As a picture", "🌙 Dark picture"],
         ["‹", "›"],
     ]
     # Into a day and back, and to the week after.

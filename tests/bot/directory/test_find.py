@@ -30,7 +30,13 @@ async def test_from_a_word_to_the_card(world: Any, new_owner: Any, ask: Any) -> 
     assert "👤 Anna Berg" in card.text
     assert "🐶 Rex · Dog · Collie · 3 years" in card.text
     assert "One appointment so far. Ahead:" in card.text
-    assert labels(card) == [["⏳ #1001 · Tue 3 Mar, 10:00 · Rex"], ["🗓 All appointments"], ["📝 Note"], ["🚫 Block"]]
+    assert labels(card) == [
+        ["⏳ #1001 · Tue 3 Mar, 10:00 · Rex"],
+        ["🗓 All appointments"],
+        ["📅 Book", "🎟 Code for Telegram"],
+        ["📝 Note"],
+        ["🚫 Block"],
+    ]
     shown = await world.staff.tap("#1001", on=card)
     assert f"Request #{visit.number}" in shown.text
     await world.staff.tap("All appointments", on=card)
@@ -78,7 +84,7 @@ async def test_a_note_that_only_the_clinic_reads(world: Any, new_owner: Any) -> 
     assert "too long: 500" in (await world.staff.say("x" * 501)).text
     noted = await world.staff.say("Rex bites.\n<b>Pays cash</b>")
     assert "📝 Rex bites.\n<b>Pays cash</b> (Vera Vet)" in noted.text
-    assert labels(noted)[0] == ["📝 Change the note", "🗑 Erase it"]
+    assert labels(noted)[1] == ["📝 Change the note", "🗑 Erase it"]
     for screen in ("/profile", "/start", "/appointments"):
         assert "bites" not in (await person.say(screen)).text
     # A colleague's old card erases it; both cards say how it stands when they are looked at.

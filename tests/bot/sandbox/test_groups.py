@@ -12,10 +12,10 @@ from telegram import (
     ReplyKeyboardMarkup,
     Update,
 )
-from telegram.constants import ChatMemberStatus
+from telegram.constants import ChatID, ChatMemberStatus
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
-from bot.sandbox import SandboxClient
+from bot.sandbox import ControlError, SandboxClient
 from bot.sandbox.shapes import ChatInfo, UserView
 
 
@@ -100,16 +100,44 @@ async def test_keyboards_and_force_reply_pass_privacy_mode(
 
 
 async def test_members_come_and_go(bot: Bot, telegram: SandboxClient, group: ChatInfo, ben: UserView) -> None:
+    await bot.get_updates(allowed_updates=Update.ALL_TYPES)
     await telegram.leave(ben, group)
+    left = (await bot.get_updates())[-1]
+    assert left.message is not None
+    assert left.message.left_chat_member is not None
+    assert (await bot.get_chat_member(group.id, ben.id)).status == ChatMemberStatus.LEFT
+    await telegram.join(ben, group)
+    assert (await bot.get_chat_member(group.id, ben.id)).status == ChatMemberStatus.MEMBER
+    await telegram.set_member(group, ben, "kicked")
+    assert (await bot.get_chat_member(group.id, ben.id)).status == ChatMemberStatus.BANNED
+    assert {update.chat_member for update in await bot.get_updates()} == {None}  # that is for administrators
+
+
+async def test_administrators_are_told_each_change_of_the_members(
+    bot: Bot, telegram: SandboxClient, group: ChatInfo, ben: UserView
+) -> None:
+    await telegram.leave(ben, group)
+    await telegram.set_member(group, None, "administrator")
     await bot.get_updates(allowed_updates=Update.ALL_TYPES)
     await telegram.join(ben, group)
     updates = await bot.get_updates()
-    assert updates[-3].message is not None
-    assert updates[-3].message.left_chat_member is not None
     assert updates[-2].chat_member is not None
     assert updates[-2].chat_member.new_chat_member.user.id == ben.id
     assert updates[-1].message is not None
     assert updates[-1].message.new_chat_members[0].id == ben.id
+
+
+async def test_anonymous_administrators(
+    bot: Bot, telegram: SandboxClient, group: ChatInfo, anna: UserView, ben: UserView
+) -> None:
+    await telegram.send_text(anna, "/today", chat=group, anonymous=True)
+    said = (await bot.get_updates())[-1].message
+    assert said is not None
+    assert said.from_user is not None
+    assert said.sender_chat is not None
+    assert (said.from_user.id, said.sender_chat.id) == (ChatID.ANONYMOUS_ADMIN, group.id)
+    with pytest.raises(ControlError, match="only administrators"):
+        await telegram.send_text(ben, "/today", chat=group, anonymous=True)
 
 
 async def test_a_removed_bot(bot: Bot, telegram: SandboxClient, group: ChatInfo) -> None:

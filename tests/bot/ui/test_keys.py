@@ -16,9 +16,11 @@ from bot.commands import CLINIC_COMMANDS, OWNER_COMMANDS
 from bot.pets.conversation import FIELDS
 from bot.statistics.visits_file import COLUMNS
 from bot.users.views import PROFILE_FIELDS
-from core.appointments.schemas import AppointmentStatus, Attendance, CancelReason, DeclineReason, Slot
+from core.appointments.schemas import AppointmentStatus, Attendance, CancelReason, Caution, DeclineReason, Slot
 from core.clinic.schemas import Status
 from core.pets.schemas import Species, VaccinationStatus
+from core.staff.schemas import ChangeKind, StaffRole
+from core.users.schemas import Reach
 
 ROOT = Path(bot.__file__).parent
 SOURCES = [path for path in sorted(ROOT.rglob("*.py")) if path.relative_to(ROOT).parts[0] != "sandbox"]
@@ -32,13 +34,16 @@ def dashed(values: Iterable[str]) -> list[str]:
     return [value.replace("_", "-") for value in values]
 
 
+VISITS = dashed(status for status in AppointmentStatus if status is not AppointmentStatus.PROPOSED)
+"""A proposed time is shown by what it was proposed for, and has no words of its own as a visit."""
+
 FAMILIES: dict[str, list[str]] = {
     "species-{}": dashed(Species),
     "vaccination-{}": dashed(VaccinationStatus),
     "vaccination-mark-{}": dashed(VaccinationStatus),
-    "visit-status-{}": dashed(AppointmentStatus),
-    "card-heading-{}": dashed(AppointmentStatus),
-    "card-{}": dashed(status for status in AppointmentStatus if status is not AppointmentStatus.PENDING),
+    "visit-status-{}": VISITS,
+    "card-heading-{}": VISITS,
+    "card-{}": [status for status in VISITS if status != AppointmentStatus.PENDING],
     "decline-reason-{}": dashed(DeclineReason),
     "cancel-reason-{}": dashed(CancelReason),
     "service-{}": ["vaccination", "routine", "surgery", "emergency"],  # those that every clinic begins with
@@ -55,9 +60,16 @@ FAMILIES: dict[str, list[str]] = {
     "input-expected-{}": ["text", "press", "contact"],
     "{}-none": ["visits-past", "visits-upcoming"],
     "{}-{}": [*(f"command-{name}" for name in OWNER_COMMANDS), *(f"clinic-command-{name}" for name in CLINIC_COMMANDS)],
+    "phone-caution-{}": dashed(Caution),
+    "phone-reach-{}": dashed(Reach),
     "csv-{}": list(COLUMNS),
-    "csv-status-{}": dashed(AppointmentStatus),
+    "csv-status-{}": VISITS,
     "csv-attendance-{}": dashed(Attendance),
+    "staff-newcomers-{}": list(StaffRole),
+    "staff-may-{}": ["owner", *StaffRole],
+    "staff-make-{}": list(StaffRole),
+    "toast-now-{}": list(StaffRole),
+    "change-{}": dashed(ChangeKind),
     "error-{}": [],  # every refusal: tested by itself
 }
 """Keys that are put together, and all that they are put together with."""

@@ -18,11 +18,14 @@ from core.clock import ManualClock
 from core.config import Settings
 from core.database.session import Database
 from core.front_desk import FrontDesk
+from core.notifications.dispatcher import Dispatcher
+from core.notifications.errors import Unreachable
 from core.notifications.models import Notification
+from core.notifications.schemas import Dropped, Outgoing, Sent
 from core.pets.models import Pet
 from core.pets.schemas import Species
 from core.security import PasswordHasher
-from core.users.models import User
+from core.users.models import TelegramAccount, User
 from core.users.schemas import Actor
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -52,6 +55,14 @@ class House:
         async with self.database.transaction() as session:
             session.add_all(users)
         return [Actor.owner(user.id, user.full_name) for user in users]
+
+    async def account(self, owner: Actor, number: int) -> None:
+        """A Telegram account of the owner's."""
+        account = TelegramAccount(
+            telegram_user_id=number, user_id=owner.user_id, chat_id=number, display_name=owner.name
+        )
+        async with self.database.transaction() as session:
+            session.add(account)
 
     async def pet(self, owner: Actor, name: str = "Rex") -> UUID:
         (pet,) = await self.pets(owner, name=name)
@@ -149,6 +160,32 @@ class House:
             errors.append(str(context.original_exception))
 
         return errors
+
+
+class Phones:
+    """Delivers to every account but those that have blocked the bot."""
+
+    def __init__(self) -> None:
+        self.blocked: set[int] = set()
+
+    async def send(self, outgoing: Outgoing) -> Sent | Dropped:
+        if outgoing.telegram_user_id in self.blocked:
+            raise Unreachable(outgoing.telegram_user_id)
+        return Sent(chat_id=outgoing.telegram_user_id or -1, message_id=1)
+
+
+async def at_once() -> None:
+    """The pace of the tests: nobody waits."""
+
+
+@pytest.fixture
+def phones() -> Phones:
+    return Phones()
+
+
+@pytest.fixture
+def dispatcher(house: House, phones: Phones) -> Dispatcher:
+    return Dispatcher(house.desk, phones, pace=at_once)
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ async def test_a_week_counts_what_takes_time(house: "House") -> None:
     loads = await week(house)
     assert list(loads) == [MONDAY + timedelta(days=offset) for offset in range(7)]
     assert loads[date(2026, 3, 3)] == DayLoad(
-        day=date(2026, 3, 3), visits=1, waiting=1, working=timedelta(hours=8), booked=timedelta(hours=1)
+        day=date(2026, 3, 3), visits=1, waiting=1, proposed=0, working=timedelta(hours=8), booked=timedelta(hours=1)
     )
     assert loads[date(2026, 3, 7)].working == timedelta(hours=4)
     assert loads[date(2026, 3, 8)].working == timedelta(0)

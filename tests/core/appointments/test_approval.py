@@ -90,10 +90,12 @@ async def test_nobody_fills_the_book_unseen(with_mode: With) -> None:
     assert (await house.book(owner, pet, "2026-03-05 15:00")).status is CONFIRMED
 
 
-async def test_what_staff_book_waits_as_before(with_mode: With) -> None:
-    house = with_mode(Approval.NEVER)
+@pytest.mark.parametrize("mode", Approval)
+async def test_what_staff_book_needs_no_answer(with_mode: With, mode: Approval) -> None:
+    house = with_mode(mode)
     pet = await house.pet(await house.owner())
-    assert (await house.book(house.staff, pet, "2026-03-05 10:00")).status is PENDING
+    visit = await house.book(house.staff, pet, "2026-03-05 10:00")
+    assert (visit.status, visit.decided_by) == (CONFIRMED, house.staff.name)
 
 
 async def test_owners_whom_the_clinic_knows(with_mode: With) -> None:

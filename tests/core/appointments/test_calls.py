@@ -7,55 +7,19 @@ import pytest
 from core.appointments.errors import MovedMeanwhile
 from core.appointments.schemas import AppointmentDetails, Attendance
 from core.notifications.dispatcher import Dispatcher
-from core.notifications.errors import Unreachable
-from core.notifications.schemas import Dropped, Outgoing, Sent
 from core.users.errors import StaffOnly
-from core.users.models import TelegramAccount
 from core.users.schemas import Actor, ActorKind
 
 if TYPE_CHECKING:
-    from tests.core.appointments.conftest import House
+    from tests.core.appointments.conftest import House, Phones
 
 TEN = "2026-03-05 10:00"
-
-
-class Phones:
-    """Delivers to every account but those that have blocked the bot."""
-
-    def __init__(self) -> None:
-        self.blocked: set[int] = set()
-
-    async def send(self, outgoing: Outgoing) -> Sent | Dropped:
-        if outgoing.telegram_user_id in self.blocked:
-            raise Unreachable(outgoing.telegram_user_id)
-        return Sent(chat_id=outgoing.telegram_user_id or -1, message_id=1)
-
-
-async def at_once() -> None:
-    """The pace of the tests: nobody waits."""
-
-
-@pytest.fixture
-def phones() -> Phones:
-    return Phones()
-
-
-@pytest.fixture
-def dispatcher(house: "House", phones: Phones) -> Dispatcher:
-    return Dispatcher(house.desk, phones, pace=at_once)
-
-
-async def account(house: "House", owner: Actor, number: int) -> None:
-    async with house.database.transaction() as session:
-        session.add(
-            TelegramAccount(telegram_user_id=number, user_id=owner.user_id, chat_id=number, display_name=owner.name)
-        )
 
 
 async def confirmed(house: "House", wall: str, *accounts: int) -> tuple[Actor, AppointmentDetails]:
     owner, visit = await house.confirmed(wall)
     for number in accounts:
-        await account(house, owner, number)
+        await house.account(owner, number)
     return owner, visit
 
 
@@ -68,7 +32,11 @@ async def to_phone(house: "House", dispatcher: Dispatcher, wall: str) -> list[tu
     house.clock.set(until)
     async with house.desk.unit() as services:
         calls = await services.appointments.calls(house.staff)
-    return [(c.visit.number, house.walls([c.reminded_at])[0] if c.reminded_at else None) for c in calls]
+    return [
+        (call.visit.number, house.walls([call.reminded_at])[0] if call.reminded_at else None)
+        for call in calls
+        if call.visit is not None and call.is_reminder
+    ]
 
 
 async def test_no_answer_for_four_hours(house: "House", dispatcher: Dispatcher) -> None:
@@ -106,7 +74,7 @@ async def test_a_reminder_shortly_before_leaves_half_of_the_time(house: "House",
     assert await to_phone(house, dispatcher, "2026-03-05 10:00") == [(visit.number, "09:00")]
 
 
-async def test_whom_no_reminder_reached(house: "House", dispatcher: Dispatcher, phones: Phones) -> None:
+async def test_whom_no_reminder_reached(house: "House", dispatcher: Dispatcher, phones: "Phones") -> None:
     _, without_telegram = await confirmed(house, TEN)
     _, blocked = await confirmed(house, "2026-03-05 11:00", 7)
     _, one_of_two = await confirmed(house, "2026-03-05 11:30", 8, 9)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from core.appointments.errors import DuringClosure, MoreVisitsHit
+from core.appointments.errors import DuringClosure, MoreVisitsHit, MoreVisitsOutside
 from core.appointments.schemas import AppointmentDetails, AppointmentStatus
 from core.clinic.errors import InvalidClosure, InvalidText, NoOwnHoursLeft, OverlappingHours, VetNotFound
 from core.clinic.schemas import ServiceChanges
@@ -50,6 +50,32 @@ async def test_visits_outside_new_hours_are_named_and_stay(house: "House") -> No
         assert {visit.status for visit in outside} == {AppointmentStatus.PENDING}
         assert await services.appointments.outside_hours(house.staff, None, [0, 2, 3, 4, 5, 6]) == []
     assert await house.outbox() == ["request_card to admin: pending"] * 4
+
+
+async def test_new_hours_count_for_the_visits_that_were_shown(house: "House") -> None:
+    _, seen = await house.booked("2026-03-03 14:00")
+    _, unseen = await house.booked("2026-03-10 15:00")
+    async with house.desk.unit() as services:
+        before = await services.clinic.opening_hours()
+        with pytest.raises(MoreVisitsOutside) as refusal:
+            await services.appointments.change_hours(house.staff, None, {1: [MORNING], 6: [MORNING]}, seen=[seen.id])
+        assert refusal.value.count == 2
+        assert await services.clinic.opening_hours() == before
+    owner = await house.owner()
+    async with house.desk.unit() as services:
+        with pytest.raises(StaffOnly):
+            await services.appointments.change_hours(owner, None, {1: []}, seen=[])
+    # One more than there is stops nothing.
+    async with house.desk.unit() as services:
+        outside = await services.appointments.change_hours(
+            house.staff, None, {1: [MORNING], 6: [MORNING]}, seen=[seen.id, unseen.id, uuid4()]
+        )
+        assert numbers(outside) == [seen.number, unseen.number]
+        hours = await services.clinic.opening_hours()
+    assert [(each.weekday, each.closes) for each in hours if each.weekday in (1, 6)] == [
+        (1, time(12, 30)),
+        (6, time(12, 30)),
+    ]
 
 
 async def test_only_open_visits_ahead_count(house: "House") -> None:

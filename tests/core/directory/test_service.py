@@ -12,12 +12,11 @@ from core.clock import ManualClock
 from core.config import Settings
 from core.database.session import Database
 from core.directory.errors import NothingToFind
-from core.directory.schemas import Reach
 from core.front_desk import FrontDesk
 from core.security import PasswordHasher
 from core.users.errors import BookingsBlocked, InvalidStaffNote, StaffOnly, UserNotFound
 from core.users.models import TelegramAccount, User
-from core.users.schemas import Actor
+from core.users.schemas import Actor, Reach
 from tests.core.appointments.conftest import ZONE, House
 
 if TYPE_CHECKING:

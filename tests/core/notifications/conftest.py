@@ -16,7 +16,7 @@ from core.config import Settings
 from core.database.session import Database
 from core.front_desk import FrontDesk
 from core.notifications.dispatcher import Dispatcher
-from core.notifications.models import Notification
+from core.notifications.models import Notification, UndeliveredMessage
 from core.notifications.schemas import Dropped, Kind, Outgoing, Sent
 from core.pets.models import Pet
 from core.pets.schemas import Species
@@ -94,6 +94,13 @@ class House:
     async def row(self, key: str) -> Notification:
         async with self.database.transaction() as session:
             return (await session.scalars(select(Notification).where(Notification.dedupe_key == key))).one()
+
+    async def undelivered(self, user_id: UUID | None = None) -> list[UndeliveredMessage]:
+        async with self.database.transaction() as session:
+            query = select(UndeliveredMessage).order_by(UndeliveredMessage.dedupe_key)
+            if user_id is not None:
+                query = query.where(UndeliveredMessage.user_id == user_id)
+            return list(await session.scalars(query))
 
     async def rows(self, kind: Kind | None = None) -> list[Notification]:
         async with self.database.transaction() as session:

@@ -10,7 +10,7 @@ from core.clock import ManualClock
 from core.front_desk import FrontDesk
 from core.notifications.dispatcher import Dispatcher
 from core.notifications.errors import Permanent, Temporary, Unreachable
-from core.notifications.schemas import Dropped, Kind, NotificationStatus, Outgoing, Sent
+from core.notifications.schemas import Dropped, Kind, NotificationStatus, Obstacle, Outgoing, Sent
 
 if TYPE_CHECKING:
     from tests.core.notifications.conftest import House, ScriptedSender
@@ -59,7 +59,9 @@ async def test_nobody_to_send_to_means_the_clinic_phones(
     assert (await house.row("a")).status is FAILED
     [outgoing] = sender.delivered
     assert (outgoing.kind, outgoing.appointment_id) == (Kind.UNREACHABLE, visit)
-    assert outgoing.payload == {"user_id": str(user_id), "kind": "confirmed"}
+    [missed] = await house.undelivered(user_id)
+    assert outgoing.payload == {"undelivered_id": str(missed.id)}
+    assert (missed.kind, missed.obstacle, (await house.row("a")).attempts) == (Kind.CONFIRMED, Obstacle.NO_ACCOUNT, 0)
 
 
 async def test_a_403_marks_the_account_and_tells_the_clinic(
@@ -77,6 +79,18 @@ async def test_a_403_marks_the_account_and_tells_the_clinic(
     await dispatcher.run_due()
     assert [outgoing.kind for outgoing in sender.asked] == [Kind.CONFIRMED, Kind.UNREACHABLE, Kind.UNREACHABLE]
     assert len(await house.rows(Kind.UNREACHABLE)) == 2  # each piece of news that did not arrive, once
+    assert [missed.obstacle for missed in await house.undelivered(user_id)] == [Obstacle.BLOCKED] * 2
+
+
+async def test_an_account_that_is_gone_stays_gone(
+    house: "House", dispatcher: Dispatcher, sender: "ScriptedSender"
+) -> None:
+    user_id = await house.user(7)
+    sender.always_fail(Unreachable(7, gone=True), Kind.CONFIRMED)
+    for key in ("a", "b"):  # the second is not tried any more
+        await house.enqueue(Kind.CONFIRMED, key, user_id=user_id)
+        await dispatcher.run_due()
+    assert [missed.obstacle for missed in await house.undelivered(user_id)] == [Obstacle.GONE] * 2
 
 
 async def test_one_account_of_two_is_enough(house: "House", dispatcher: Dispatcher, sender: "ScriptedSender") -> None:
@@ -89,6 +103,7 @@ async def test_one_account_of_two_is_enough(house: "House", dispatcher: Dispatch
     await house.enqueue(Kind.CONFIRMED, "a", user_id=await house.user(7, 8))
     await dispatcher.run_due()
     assert await house.rows(Kind.UNREACHABLE) == []
+    assert await house.undelivered() == []
     assert (await house.account(7)).blocked_at is not None
     assert (await house.account(8)).blocked_at is None
 
@@ -111,6 +126,7 @@ async def test_when_no_account_gets_it_the_clinic_is_told_once(
     await house.enqueue(Kind.CONFIRMED, "a", user_id=await house.user(7, 8, 9))
     await Dispatcher(desk, sender, pace=at_once, concurrency=concurrency).run_due()
     assert [outgoing.kind for outgoing in sender.delivered] == [Kind.UNREACHABLE]
+    assert [missed.dedupe_key for missed in await house.undelivered()] == ["a"]
 
 
 async def test_copies_judged_in_one_claim_tell_the_clinic_too(

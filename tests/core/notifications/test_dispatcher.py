@@ -13,7 +13,7 @@ from core.front_desk import FrontDesk
 from core.notifications.delivery import MOST_ATTEMPTS, Delivery, Outcome
 from core.notifications.dispatcher import LEASE, Dispatcher
 from core.notifications.errors import DeliveryError, Permanent, RetryAfter, Temporary, Unreachable
-from core.notifications.schemas import Dropped, Kind, NotificationStatus, Outgoing, Sent
+from core.notifications.schemas import Dropped, Kind, NotificationStatus, Obstacle, Outgoing, Sent
 
 if TYPE_CHECKING:
     from tests.core.notifications.conftest import House, ScriptedSender
@@ -185,7 +185,9 @@ async def test_a_temporary_failure_waits_longer_each_time_and_is_given_up(
     assert await dispatcher.run_due() == 2  # given up, and the clinic told
     assert (await house.row("a")).status is FAILED
     [told] = await house.rows(Kind.UNREACHABLE)
-    assert (told.payload, told.status) == ({"user_id": str(user_id), "kind": "confirmed"}, SENT)
+    [missed] = await house.undelivered(user_id)
+    assert (missed.kind, missed.obstacle, missed.failed_at) == (Kind.CONFIRMED, Obstacle.GAVE_UP, clock.now())
+    assert (told.payload, told.status) == ({"undelivered_id": str(missed.id)}, SENT)
 
 
 async def test_a_temporary_failure_heals(
@@ -265,7 +267,9 @@ async def test_a_permanent_failure_is_not_repeated_and_the_clinic_told_once(
     assert len(row.last_error) == 300
     assert any(record.levelno == logging.ERROR and str(row.id) in record.getMessage() for record in caplog.records)
     [told] = await house.rows(Kind.UNREACHABLE)
-    assert (told.appointment_id, told.user_id, told.payload["user_id"]) == (visit, None, str(user_id))
+    [missed] = await house.undelivered(user_id)
+    assert (missed.appointment_id, missed.obstacle) == (visit, Obstacle.REFUSED)
+    assert (told.appointment_id, told.user_id, told.payload) == (visit, None, {"undelivered_id": str(missed.id)})
 
 
 async def test_a_message_to_the_clinic_that_cannot_be_delivered_is_trouble(

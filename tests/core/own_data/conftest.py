@@ -33,6 +33,7 @@ PLANTED = {
     "email": "annabel@geheim.example",
     "phone": "+4915112345678",
     "telegram": "Bella Pflaume",
+    "username": "bella_holunder",
     "pet": "Rexi Plumps",
     "archived pet": "Minka Mirabelle",
     "breed": "Quittenterrier",
@@ -114,6 +115,8 @@ class Practice:
             await self.hear(account, PLANTED["telegram"])
         async with self.desk.unit() as services:
             await services.users.link(TABLET, anna.user_id)
+            await services.staff.joined(TABLET, PLANTED["telegram"], PLANTED["username"])  # she helped out once
+            await services.staff.left(TABLET)
         await self.hear(STRANGER, "Eve")
         async with self.desk.unit() as services:
             await services.users.admit_login(STRANGER, PLANTED["email"])

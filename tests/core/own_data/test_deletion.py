@@ -35,6 +35,9 @@ async def test_nothing_personal_is_left_anywhere(practice: "Practice", planted: 
         assert anna.user_id is not None
         await services.users.records.write_note(practice.staff, anna.user_id, secrets["staff note"])
         await services.users.records.block(practice.staff, anna.user_id)
+    async with practice.desk.unit() as services:
+        code = (await services.claims.issue(practice.staff, anna.user_id, replacing=None)).code
+        stranger = await services.users.account(99)
     before = str(await practice.everything())
     for what, words in secrets.items():
         assert words in before, what
@@ -45,6 +48,9 @@ async def test_nothing_personal_is_left_anywhere(practice: "Practice", planted: 
                 for part in words.split():  # not a word of it
                     if len(part) > 4:
                         assert part not in row, f"{what} in {table}"
+    assert (await practice.everything())["claim_codes"] == []
+    async with practice.desk.unit() as services:
+        assert await services.claims.look(stranger, code) is None
 
 
 async def test_no_row_leads_from_a_visit_to_a_telegram_account(practice: "Practice") -> None:

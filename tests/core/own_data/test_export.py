@@ -26,7 +26,7 @@ async def test_everything_about_the_person_is_in_it(practice: "Practice", plante
         assert words in raw, what
     assert set(data) == {
         "about_this_file", "person", "telegram_accounts", "failed_logins", "pets", "appointments", "messages",
-        "unfinished_forms",
+        "undelivered_messages", "unfinished_forms", "as_staff", "code_for_telegram",
     }  # fmt: skip
     assert data["about_this_file"] == {
         "clinic": "Paws & Co", "made_at": "2026-03-02T11:30:00+01:00", "time_zone": "Europe/Berlin",
@@ -51,6 +51,14 @@ async def test_everything_about_the_person_is_in_it(practice: "Practice", plante
         ("confirmed", 1001), ("declined", 1002), ("reminder", 1004),
     }  # fmt: skip
     assert data["unfinished_forms"][0]["form"] == "book"
+    assert data["code_for_telegram"] is None
+    async with practice.desk.unit() as services:
+        code = await services.claims.issue(practice.staff, anna.user_id, replacing=None)  # type: ignore[arg-type]
+    raw, data = await exported(practice, anna)
+    assert data["code_for_telegram"] == {
+        "made_at": "2026-03-02T11:30:00+01:00", "valid_until": "2026-03-09T11:30:00+01:00",
+    }  # fmt: skip
+    assert code.code not in raw
 
 
 async def test_what_is_not_theirs_is_not_in_it(practice: "Practice") -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from core.appointments.schemas import AppointmentStatus as Status
+from core.appointments.schemas import Proposal
 from core.statistics import service
 from core.statistics.errors import SpanBackwards, TooManyVisits
 from core.statistics.schemas import Statistics, VisitRow
@@ -42,6 +43,24 @@ async def test_nothing_yet(house: House) -> None:
     assert empty.timings.model_dump() == {
         "lead_time": None, "answered": 0, "answer_time": None, "slow_answer_time": None,
     }  # fmt: skip
+
+
+async def test_proposed_times_count_when_they_are_taken(house: House) -> None:
+    owner, request = await house.booked("2026-03-05 10:00")
+    vet_id = await house.vet_id()
+    proposals = [Proposal(starts_at=house.at(f"2026-03-05 {hour}:00"), vet_id=vet_id) for hour in (11, 15)]
+    async with house.desk.unit() as services:
+        await services.appointments.decline_and_propose(house.staff, request.id, "no", proposals)
+        held = await services.appointments.proposals(owner, request.id)
+    declined = await counted(house)
+    assert (declined.visits, declined.requests) == (0, 1)
+    assert [row.status for row in await listed(house, "2026-03-05 00:00", "2026-03-06 00:00")] == [Status.DECLINED]
+    async with house.desk.unit() as services:
+        await services.appointments.take_proposal(owner, held[1].id)
+    taken = await counted(house)
+    assert (taken.visits, taken.requests, taken.timings.answered) == (1, 1, 1)
+    (row,) = await listed(house, "2026-03-05 00:00", "2026-03-06 00:00")
+    assert (row.status, row.starts_at) == (Status.CONFIRMED, house.at("2026-03-05 15:00"))
 
 
 async def test_visits_by_week_and_service(house: House, past: "Past") -> None:

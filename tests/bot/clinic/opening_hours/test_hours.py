@@ -94,11 +94,12 @@ async def test_new_hours_say_first_whom_they_leave_out(world: Any, new_owner: An
     await staff.tap("#1001", on=saved)
     await staff.tap("Decline", on=await staff.screen())
     await staff.tap("fully booked", on=await message("Why do you decline"))
+    await staff.tap("without proposing")
     await staff.tap_data(ShowDayHours(CLINIC, TUESDAY, 1).pack(), saved)
     assert "lies outside" not in "".join(each.text for each in await staff.messages() if "Tuesday\n09" in each.text)
 
 
-async def test_what_is_booked_between_preview_and_save_is_named(world: Any, new_owner: Any, ask: Any) -> None:
+async def test_a_booking_since_the_preview_shows_it_again(world: Any, new_owner: Any, ask: Any) -> None:
     staff = world.staff
     await staff.say("/hours")
     await staff.tap("Tue")
@@ -107,10 +108,18 @@ async def test_what_is_booked_between_preview_and_save_is_named(world: Any, new_
     assert "No booked appointment lies outside" in preview.text
     _, actor = await new_owner()
     await ask(actor)
-    saved = await staff.tap("Save", on=preview)
+    before = await hours_of(world, TUESDAY)
+    await staff.tap("Save", on=preview)
+    shown = next(each for each in await staff.messages() if each.message_id == preview.message_id)
+    assert "Meanwhile more has been booked: one appointment lies outside these hours by now." in shown.text
+    assert "#1001" in labels(shown)[0]
+    assert await hours_of(world, TUESDAY) == before
+    # Seen, it stays booked, and the hours are saved.
+    await staff.tap("Save", on=shown)
     saved = next(each for each in await staff.messages() if each.message_id == preview.message_id)
     assert "Saved. One booked appointment lies outside and stays booked." in saved.text
     assert "#1001" in labels(saved)[0]
+    assert await hours_of(world, TUESDAY) == []
 
 
 async def test_ways_back(world: Any) -> None:
