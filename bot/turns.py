@@ -16,7 +16,7 @@ from telegram import Update
 from telegram.error import BadRequest, TelegramError
 
 from bot.answerer import Answered, is_gone
-from bot.context import Context
+from bot.context import Context, name_of
 from bot.conversations.steps import Notice
 from bot.errors import explain, toast_for
 from bot.house import House
@@ -181,7 +181,7 @@ class _TurnTaker:
             member = None
         account = await services.users.hear(
             telegram_user_id=sender_of(self.update),
-            display_name=(user.full_name or "") if user else "Telegram",
+            display_name=name_of(user) if user else "Telegram",
             language_code=user.language_code if user else None,
             in_admin_chat=member is not None and member.may_change_rules,
         )

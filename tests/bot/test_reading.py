@@ -90,3 +90,27 @@ def test_a_plain_update_comes_through_as_it_is() -> None:
     assert readable(raw) == raw
     message = stored(Update.de_json(readable(raw), None))["message"]
     assert {name: message[name] for name in raw["message"]} == raw["message"]  # type: ignore[attr-defined]
+
+
+async def test_what_is_about_no_chat_is_heard_in_silence(world: Any, caplog: pytest.LogCaptureFixture) -> None:
+    anna = await world.person("Anna")
+    before = len(await anna.messages())
+    who = user_json(world.server.world.users[anna.user.id])
+    deliver(world, {"inline_query": {"id": "1", "from": who, "query": "x", "offset": ""}}, {})
+    await world.settle()
+    assert len(await anna.messages()) == before
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+async def test_a_deleted_account_leaves_the_clinics_group(world: Any, caplog: pytest.LogCaptureFixture) -> None:
+    gone = {"id": 77, "is_bot": False, "first_name": ""}
+    chat = {"id": world.clinic.id, "type": "group", "title": "Clinic"}
+    boss = user_json(world.server.world.users[world.staff.user.id])
+    change = {"chat": chat, "from": boss, "date": 1, "old_chat_member": {"status": "member", "user": gone}}
+    deliver(
+        world,
+        {"chat_member": {**change, "new_chat_member": {"status": "member", "user": gone}}},
+        {"chat_member": {**change, "new_chat_member": {"status": "left", "user": gone}}},
+    )
+    await world.settle()
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]

@@ -38,7 +38,7 @@ RULES = {
     "no trouble was pushed": "SELECT payload FROM notifications WHERE kind = 'trouble'",
     "what Telegram refused": (
         "SELECT kind, last_error FROM notifications WHERE status = 'failed' AND last_error IS NOT NULL"
-        " AND last_error !~* '(blocked|unreachable|forbidden|chat not found|member|initiate|kicked)'"
+        " AND last_error !~* '(blocked|unreachable|account|forbidden|chat not found|member|initiate|kicked)'"
     ),
     "each visit has one current row": (
         "SELECT number FROM appointments GROUP BY number HAVING count(*) FILTER (WHERE is_current) <> 1"
