@@ -37,7 +37,7 @@ async def test_a_booking_is_confirmed_in_one_message(world: Any, owner_with_pets
     card = await world.staff.screen()
     assert "#1001 confirmed" in card.text
     assert "Confirmed by itself" in card.text
-    assert labels(card) == ["🔁 Move", "✖️ Cancel appointment"]
+    assert labels(card) == ["🔁 Move", "✖️ Cancel appointment", "👤 Owner"]
 
 
 async def test_a_move_is_confirmed_in_one_message(world: Any, owner_with_pets: Any) -> None:
