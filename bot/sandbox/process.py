@@ -22,12 +22,18 @@ class NotStarted(Exception):
 
 
 class BotProcess:
-    """Started by `bot.sandbox.launch` with exactly this environment, in a folder where no .env is; logs go there."""
+    """Started with exactly this environment, in a folder where no .env is; logs go there.
 
-    def __init__(self, world: World, environment: Mapping[str, str], folder: Path) -> None:
+    `launcher` is the module that starts it.
+    """
+
+    def __init__(
+        self, world: World, environment: Mapping[str, str], folder: Path, *, launcher: str = "bot.sandbox.launch"
+    ) -> None:
         self.log = folder / "bot.log"
         self._world = world
         self._environment = dict(environment)
+        self._launcher = launcher
         self._process: Process | None = None
 
     @property
@@ -44,7 +50,7 @@ class BotProcess:
         await self._polled(False)  # a killed one's last poll is still open for a moment
         with self.log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.sandbox.launch"),
+                *(sys.executable, "-m", self._launcher),
                 env=self._environment,
                 cwd=self.log.parent,
                 stdin=asyncio.subprocess.DEVNULL,
