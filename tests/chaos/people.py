@@ -68,7 +68,7 @@ OWNER_TAPS: dict[type[Callback], float] = {
     GetCalendarFile: 0.5,
     ShowPet: 0.3,
     Begin: 8,
-    Go: 0.5,
+    Go: 0.15,
 }
 STAFF_TAPS: dict[type[Callback], float] = {
     ConfirmAt: 16,
@@ -307,8 +307,11 @@ class Staff(Someone):
     """Somebody at the front desk: cards first, then whatever the day brings."""
 
     taps = STAFF_TAPS
+    _opens_next = False
 
     async def _answer(self, view: ChatView) -> bool:
+        if self._opens_next:
+            return False
         keyboard = view.reply_keyboard
         if keyboard is not None and keyboard.force_reply:
             texts = texts_for("en")
@@ -327,9 +330,12 @@ class Staff(Someone):
     async def _begin(self, view: ChatView) -> None:
         command = self._source.choices(
             ("/pending", "/today", "/tomorrow", "/week", "/book", "/calls", "/find Rex", "/open", "/closing",
-             "/close 20m", "/closure tomorrow 12:00-13:00", "/closure", "/stats"),
-            (8, 3, 1, 1, 6, 2, 1, 3, 0.5, 0.5, 0.7, 0.7, 0.3),
+             "/close", "/closure tomorrow 12:00-13:00", "/closure", "/stats"),
+            (8, 3, 1, 1, 8, 2, 1, 1, 0.4, 0.4, 0.5, 0.5, 0.3),
         )[0]  # fmt: skip
+        if self._opens_next:
+            command = "/open"
+        self._opens_next = command in ("/close", "/closing")
         await self.say(command)
         self._done[f"staff say {command.partition(' ')[0]}"] += 1
 

@@ -21,7 +21,7 @@ PATIENCE = 90.0
 """Seconds until a bot that does not come to rest counts as stuck."""
 LEASE = 61.0
 """Seconds after which what a dead process was about to send is sent by the next one."""
-LISTENS = 3.0
+LISTENS = 1.5
 """Seconds after which somebody taps again, answer or not."""
 SECONDS_EACH = 10.0
 """How long somebody may wait for an answer when all is calm, on a machine that has much else to do."""
@@ -36,7 +36,7 @@ class Plan:
     """What trouble comes, side by side; drawn from the seed where none is named."""
     calm_hours: int = 100
     """How much longer the clock goes on without trouble, so that reminders fall due."""
-    pace: float = 0.8
+    pace: float = 0.6
     """Seconds between two acts of one person."""
 
 
@@ -113,8 +113,8 @@ async def _people(place: Place, plan: Plan, done: Counter[str]) -> list[Someone]
 async def _storm(place: Place, plan: Plan, people: list[Someone], troubles: Troubles) -> None:
     source = random.Random(f"{plan.seed} trouble")
     lanes = plan.lanes or (
-        lane(source, PROCESS, plan.seconds, (2, 7)),
-        lane(source, TELEGRAM, plan.seconds, (1, 5)),
+        lane(source, PROCESS, plan.seconds, (5, 14)),
+        lane(source, TELEGRAM, plan.seconds, (3, 9)),
     )
     until = time.monotonic() + plan.seconds
     acting = [asyncio.create_task(_live(place, someone, until)) for someone in people]
