@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 KEY := $(shell { $(PYTHON) -VV; pwd; cat requirements.lock pyproject.toml; } 2>&1 | cksum | cut -d ' ' -f 1)
 READY := $(VENV)/ready-$(KEY)
 
-.PHONY: help demo demo-reset run story pictures test chaos check format lock clean
+.PHONY: help demo demo-reset run story pictures test chaos check bench-idle format lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make test     run the tests (PYTEST_ARGS='-n 2')"
 	@echo "make chaos    people act at random while everything breaks; then all must be right (CHAOS_ARGS='--minutes 3 --seed 1 --owners 30')"
 	@echo "make check    linters, types, import rules, dependencies, migrations"
+	@echo "make bench-idle  how often an idle bot wakes its database"
 	@echo "make format   let the formatter and the linter mend what they can"
 	@echo "make lock     pin the newest versions that pyproject.toml allows"
 	@echo "make clean    remove the environment and all caches"
@@ -55,6 +56,9 @@ check: $(READY)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/pytest -q tests/migrations
+
+bench-idle: $(READY)
+	@exec $(BIN)/python -m bench.idle
 
 format: $(READY)
 	$(BIN)/ruff check --fix

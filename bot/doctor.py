@@ -8,12 +8,14 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 from telegram.ext import ExtBot
 
 from bot.application import database_url, telegram_bot
-from bot.intake import ALLOWED_UPDATES
+from bot.kinds import ALLOWED_UPDATES
 from bot.ui.texts import languages
+from bot.webhook import address_of
 from core.clock import SystemClock
 from core.config import Settings, SettingsError, load_settings
 from core.database.embedded import EmbeddedError
 from core.database.engine import create_engine, parse_target
+from core.database.errors import reason
 from core.database.migrations import current_version, knows_version, newest_version
 
 GROUPS = (Chat.GROUP, Chat.SUPERGROUP)
@@ -35,12 +37,6 @@ class Finding:
     def __str__(self) -> str:
         line = f"{'✓' if self.well else '✗'} {self.subject}: {self.said}"
         return line if self.fix is None else f"{line}\n  → {self.fix}"
-
-
-def reason(error: BaseException) -> str:
-    """The first line of what an error says, without the library's wrapping."""
-    said = str(getattr(error, "orig", None) or error).strip().splitlines()
-    return said[0].rpartition("'>: ")[2] if said else type(error).__name__
 
 
 async def examine() -> AsyncIterator[Finding]:
@@ -112,6 +108,7 @@ async def _telegram(settings: Settings, token: str) -> list[Finding]:
     try:
         async with bot:
             found = [Finding("token", f"it is @{bot.username}'s")]
+            found += await _webhook(bot, settings, token)
             if settings.admin_chat_id is None:
                 return [*found, await _missing_chat(bot)]
             return [*found, *await _admin_chat(bot, settings.admin_chat_id)]
@@ -120,6 +117,19 @@ async def _telegram(settings: Settings, token: str) -> list[Finding]:
     except TelegramError as error:
         fix = f"see that this machine reaches {settings.telegram_api_url} (TELEGRAM_API_URL)"
         return [Finding("Telegram", f"can't be asked ({error.message})", fix)]
+
+
+async def _webhook(bot: "ExtBot[None]", settings: Settings, token: str) -> list[Finding]:
+    """Whether Telegram delivers, where updates are to come by webhook."""
+    if settings.webhook_url is None:
+        return []
+    info = await bot.get_webhook_info()
+    if info.url != address_of(settings, token):
+        return [Finding("webhook", "not set yet; the bot sets it when it starts")]
+    if info.last_error_message and info.pending_update_count:
+        fix = f"see that {settings.webhook_url} leads through the reverse proxy to PORT ({settings.web_port})"
+        return [Finding("webhook", f"Telegram can't deliver: {info.last_error_message}", fix)]
+    return [Finding("webhook", f"set; {info.pending_update_count} updates wait at Telegram")]
 
 
 async def _missing_chat(bot: "ExtBot[None]") -> Finding:

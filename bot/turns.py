@@ -7,6 +7,7 @@ after it, it is only shown again.
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any
@@ -19,14 +20,15 @@ from bot.answerer import Answered, is_gone
 from bot.context import Context
 from bot.conversations.steps import Notice
 from bot.errors import explain, toast_for
-from bot.house import House
+from bot.house import House, Shown
+from bot.kinds import kind_of
 from bot.reply import CONVERSATION, Reply
 from bot.scene import Scene
 from bot.staff.membership import sent_as_a_channel
 from bot.ui.callbacks import BadCallback
 from bot.ui.screen import Screen
 from bot.ui.texts import texts_for
-from core.database.errors import is_transient
+from core.database.errors import is_away, reason
 from core.errors import DomainError
 from core.front_desk import Services
 from core.inbox.schemas import Turn, TurnKind
@@ -40,6 +42,12 @@ Prepare = Callable[[Update, Context], Awaitable[Any]]
 
 _RETRY_DELAYS = (0.05, 0.5, 2.0, 5.0, None)
 """Seconds between tries when the database is away; after the last one the update waits in the inbox."""
+_TOLD_FROM = 2.0
+"""Before a wait of so many seconds, the sender is told that it takes a moment."""
+
+_PATIENCE = 5.0
+"""Seconds for which an update waits until another replica has shown what the person did before."""
+_LOOK_AGAIN = 0.05
 
 
 def in_turn(
@@ -81,31 +89,47 @@ class _TurnTaker:
         self.handle = handle
         self.prepare = prepare
         self.conversational = conversational
+        self.outcome = "repeated"
+        """What became of the update, as it is counted."""
         self.news = news
 
     async def take(self) -> None:
-        """Every line that is logged meanwhile names the update and its handler."""
+        """Takes the turn, tries again what passes, and counts what came of it.
+
+        Every line that is logged meanwhile names the update and its handler.
+        """
+        begun = time.monotonic()
         with structlog.contextvars.bound_contextvars(update=self.update.update_id, handler=self.handle.__name__):
             await self._take()
+        metrics = self.house.metrics
+        metrics.turns.labels(kind_of(self.update), self.outcome).inc()
+        metrics.turn_seconds.labels(self.handle.__name__).observe(time.monotonic() - begun)
 
     async def _take(self) -> None:
         update_id = self.update.update_id
-        for delay in _RETRY_DELAYS:
+        for attempt, delay in enumerate(_RETRY_DELAYS):
             try:
-                return await self._take_once()
+                await self._take_once()
+                if attempt:  # it may have been applied, unknown to us, just when the database went
+                    self.house.come_back()
+                return None
             except Exception as error:
-                if not is_transient(error):
+                if not is_away(error):
                     log.exception("update %s can't be handled, nor apologised for", update_id)
                     return await self._count_failure()
-                log.warning("the database is away (%s): update %s waits", type(error).__name__, update_id)
+                log.warning("update %s waits for the database (%s)", update_id, reason(error))
+                if (delay is None or delay >= _TOLD_FROM) and update_id not in self.house.shown:
+                    await self.house.tell_to_wait(self.update)
                 if delay is not None:
                     await asyncio.sleep(delay)
+        self.outcome = "database_away"
         return self.house.come_back()
 
     async def _count_failure(self) -> None:
         """After a few tries an update is given up: it must not hold up what its sender sends after it."""
         async with self.house.desk.unit() as services:
             given_up = await services.inbox.failed(self.update.update_id)
+        self.outcome = "given_up" if given_up else "failed"
         if not given_up:
             self.house.come_back()
 
@@ -117,8 +141,8 @@ class _TurnTaker:
             turn, screens = await self._apply_or_explain()
         if turn.kind is TurnKind.MINE:
             await show(self.house, self.update.update_id, self.context.reply, screens)
-        elif turn.reply is not None:
-            await show(self.house, self.update.update_id, Reply.model_validate(turn.reply), None)
+        elif self.update.update_id in self.house.shown:
+            await show(self.house, self.update.update_id, self.context.reply, None)
 
     async def _apply_or_explain(self) -> tuple[Turn, list[Screen]]:
         self.context.shown_if_refused = []
@@ -127,19 +151,20 @@ class _TurnTaker:
                 await self.house.membership.greet(self.house, self.update)
             if self.prepare is not None:
                 self.context.prepared = await self.prepare(self.update, self.context)
-            return await self._apply(self._admit)
+            return await self._apply(self._admit, "applied")
         except DomainError as error:
             log.info("update %s refused: %s", self.update.update_id, error.code)
             refusal = error
-            return await self._apply(lambda update, context: self._refuse(refusal))
+            return await self._apply(lambda update, context: self._refuse(refusal), "refused")
         except BadCallback:
-            return await self._apply(lambda update, context: self._explain_button())
+            return await self._apply(lambda update, context: self._explain_button(), "unknown_button")
         except Exception as error:
-            if is_transient(error):
+            if is_away(error):
                 raise
             log.exception("update %s failed in %s", self.update.update_id, self.handle.__name__)
             kind = type(error).__name__
-            return await self._apply(lambda update, context: self._apologise(kind))
+            self.house.metrics.errors.labels(kind).inc()
+            return await self._apply(lambda update, context: self._apologise(kind), "apologised")
 
     async def _admit(self, update: Update, context: Context) -> None:
         """Handles the update, unless somebody acts in the clinic's chat who is not in it (any more).
@@ -151,10 +176,20 @@ class _TurnTaker:
         elif update.callback_query is not None or ((update.message and update.message.text) or "").startswith("/"):
             raise NotAmongStaff
 
-    async def _apply(self, handle: Handler) -> tuple[Turn, list[Screen]]:
+    async def _apply(self, handle: Handler, outcome: str) -> tuple[Turn, list[Screen]]:
+        patience = time.monotonic() + _PATIENCE
+        turn, screens = await self._apply_once(handle)
+        while turn.kind is TurnKind.BEHIND:
+            await asyncio.sleep(_LOOK_AGAIN)
+            turn, screens = await self._apply_once(handle, patient=time.monotonic() < patience)
+        if turn.kind is TurnKind.MINE:
+            self.outcome = outcome
+        return turn, screens
+
+    async def _apply_once(self, handle: Handler, *, patient: bool = True) -> tuple[Turn, list[Screen]]:
         screens: list[Screen] = []
         async with self.house.desk.unit() as services:
-            turn = await services.inbox.begin(self.update.update_id, sender_of(self.update))
+            turn = await services.inbox.begin(self.update.update_id, sender_of(self.update), patient=patient)
             if turn.kind is TurnKind.MINE:
                 self.context.scene = await self._scene(services)
                 self.context.reply = self._blank_reply()
@@ -246,28 +281,36 @@ async def render(house: House, scene: Scene, reply: Reply) -> list[Screen]:
 async def show(house: House, update_id: int, reply: Reply, screens: list[Screen] | None) -> None:
     """Shows a reply and records that it was shown; `screens` None renders it anew, after a crash.
 
-    When Telegram can't be reached the update stays unanswered, and is shown a little later.
+    When Telegram can't be reached the update stays unanswered, and is shown a little later. When the database can't,
+    what was shown is remembered, and only the record is made up for.
     """
-    if screens is None:
-        screens = await _render_again(house, reply)
-    answered = Answered(conversation=None)
-    try:
-        answered = await house.answerer.answer(reply, screens, texts_for(reply.display_language))
-    except TelegramError as error:
-        if not isinstance(error, BadRequest) and not is_gone(error):
-            log.warning("update %s is applied and can't be answered yet: %s", update_id, error)
-            house.come_back()
-            return
-        log.warning("update %s is applied and was not taken as an answer: %s", update_id, error)
+    shown = house.shown.get(update_id)
+    if shown is None:
+        if screens is None:
+            screens = await _render_again(house, reply)
+        answered = Answered(conversation=None)
+        try:
+            answered = await house.answerer.answer(reply, screens, texts_for(reply.display_language))
+        except TelegramError as error:
+            if not isinstance(error, BadRequest) and not is_gone(error):
+                log.warning("update %s is applied and can't be answered yet: %s", update_id, error)
+                house.come_back()
+                return
+            log.warning("update %s is applied and was not taken as an answer: %s", update_id, error)
+        shown = Shown(answered, any(screen.reply_keyboard is not None for screen in screens))
+        house.shown[update_id] = shown
     async with house.desk.unit() as services:
-        if answered.conversation is not None:
-            keyboard = any(screen.reply_keyboard is not None for screen in screens)
+        if shown.answered.conversation is not None:
             await services.conversations.drawn(
-                reply.chat_id, reply.telegram_user_id, answered.conversation, reply_keyboard=keyboard
+                reply.chat_id,
+                reply.telegram_user_id,
+                shown.answered.conversation,
+                reply_keyboard=shown.reply_keyboard,
             )
-        for kind in answered.failures:
+        for kind in shown.answered.failures:
             await tell_of_trouble(services, kind, house.desk.clock.now())
         await services.inbox.answered(update_id)
+    house.shown.pop(update_id, None)
 
 
 async def _render_again(house: House, reply: Reply) -> list[Screen]:
