@@ -70,7 +70,7 @@ class EmbeddedPostgres:
             os.close(self._in_use)
 
     def stop(self, mode: Literal["fast", "immediate"] = "fast") -> None:
-        """Ends the server: connections are closed, what was committed stays. `immediate` is as a crash of it would be."""
+        """Ends the server: connections are closed, what was committed stays. `immediate` is like a crash."""
         with contextlib.suppress(EmbeddedError):  # somebody else ended it already
             _run(self._binaries / "pg_ctl", "-D", self.data, "-w", "-m", mode, "stop", user=self._user)
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.sandbox.process import NotStarted
 from tests.chaos.facts import Trouble, TroubleKind
 from tests.chaos.place import Place
 
@@ -106,6 +107,12 @@ class Troubles:
         if bot.returncode is not None:
             self.deaths.append(f"exit status {bot.returncode}: {bot.last_words()}")
 
+    async def _start(self) -> None:
+        try:
+            await self._place.bot.start()
+        except NotStarted as error:
+            self.deaths.append(f"it did not start: {error}")
+
     async def _kill(self, lasts: float) -> None:
         bot = self._place.bot
         async with self._noted("kill"):
@@ -113,7 +120,7 @@ class Troubles:
             bot.kill()
             await bot.wait()
             await asyncio.sleep(lasts / 2)
-            await bot.start()
+            await self._start()
 
     async def _stop(self, lasts: float) -> None:
         bot = self._place.bot
@@ -123,7 +130,7 @@ class Troubles:
             if bot.returncode:
                 self.deaths.append(f"SIGTERM ended it with exit status {bot.returncode}: {bot.last_words()}")
             await asyncio.sleep(lasts / 2)
-            await bot.start()
+            await self._start()
 
     async def _shut_down(self, lasts: float) -> None:
         await self._without_database("fast", lasts)
