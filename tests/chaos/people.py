@@ -151,7 +151,7 @@ class Someone:
 
     def is_patient(self) -> bool:
         """Whether they wait for the answer to what they just did."""
-        return self._source.random() < 0.85
+        return self._source.random() < 0.93
 
     async def act(self) -> None:
         """One act. What Telegram's app would not let them do, they don't."""

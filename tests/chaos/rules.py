@@ -348,6 +348,9 @@ def nothing_unexpected(facts: Facts) -> Verdict:
 EXPECTED_WARNINGS = (
     r"Telegram can't be reached \(",
     r"the database is away",
+    r"(waits|waiting) for the database",
+    r"waiting for Telegram \(",
+    r"somebody sends too fast",
     r"Telegram wants a pause of",
     r"is applied and can't be answered yet",
     r"is applied and was not taken as an answer: .*([Qq]uery is too old|not found)",

@@ -1,6 +1,7 @@
 """One run: people act while trouble comes; then calm, everybody tries once more, and the rules look at all of it."""
 
 import asyncio
+import math
 import random
 import time
 from collections import Counter
@@ -21,7 +22,7 @@ PATIENCE = 90.0
 """Seconds until a bot that does not come to rest counts as stuck."""
 LEASE = 61.0
 """Seconds after which what a dead process was about to send is sent by the next one."""
-LISTENS = 1.5
+LISTENS = 6.0
 """Seconds after which somebody taps again, answer or not."""
 SECONDS_EACH = 10.0
 """How long somebody may wait for an answer when all is calm, on a machine that has much else to do."""
@@ -117,18 +118,21 @@ async def _storm(place: Place, plan: Plan, people: list[Someone], troubles: Trou
         lane(source, TELEGRAM, plan.seconds, (3, 9)),
     )
     until = time.monotonic() + plan.seconds
-    acting = [asyncio.create_task(_live(place, someone, until)) for someone in people]
-    passing = asyncio.create_task(_let_time_pass(place, random.Random(f"{plan.seed} time"), until))
+    over = asyncio.Event()
+    acting = [asyncio.create_task(_live(place, someone, over)) for someone in people]
+    passing = asyncio.create_task(_let_time_pass(place, random.Random(f"{plan.seed} time"), over))
     async with asyncio.TaskGroup() as group:
-        for one in lanes:
-            group.create_task(troubles.follow(one, until))
+        for one in lanes:  # what is named comes however slow the machine is
+            group.create_task(troubles.follow(one, math.inf if plan.lanes else until))
+    await asyncio.sleep(until - time.monotonic())
+    over.set()
     await asyncio.gather(*acting, passing)
 
 
-async def _live(place: Place, someone: Someone, until: float) -> None:
+async def _live(place: Place, someone: Someone, over: asyncio.Event) -> None:
     while True:
         await asyncio.sleep(someone.pause())
-        if time.monotonic() > until:
+        if over.is_set():
             return
         before = len(place.witness.said)
         await someone.act()
@@ -136,8 +140,8 @@ async def _live(place: Place, someone: Someone, until: float) -> None:
             await _heard(place, someone.chat_id, before, LISTENS)
 
 
-async def _let_time_pass(place: Place, source: random.Random, until: float) -> None:
-    while time.monotonic() < until:
+async def _let_time_pass(place: Place, source: random.Random, over: asyncio.Event) -> None:
+    while not over.is_set():
         await asyncio.sleep(source.uniform(0.5, 1.5))
         await place.advance(source.uniform(3, 25) * 60)
 
