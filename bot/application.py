@@ -13,7 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes, Defaults, ExtBot
 
 from bot.answerer import Answerer
-from bot.client import Contact, Line
+from bot.client import Contact, Line, PollingLine
 from bot.commands import publish_commands
 from bot.context import BotApplication, Context
 from bot.conversations.engine import Engine
@@ -102,8 +102,8 @@ def telegram_bot(settings: Settings, token: str, contact: Contact | None = None)
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
         request=Line(contact, 20),
-        get_updates_request=Line(contact, 45),
-        defaults=Defaults(parse_mode=ParseMode.HTML, tzinfo=settings.zone),
+        get_updates_request=PollingLine(contact, 45),
+        defaults=Defaults(parse_mode=ParseMode.HTML),
         rate_limiter=Limits(1 / settings.replicas),
     )
 

@@ -9,6 +9,7 @@ from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.metrics import Metrics
+from bot.reading import PollingRequest
 
 
 @dataclass
@@ -63,3 +64,7 @@ class Line(HTTPXRequest):
             raise
         self._contact.note(url, code, time.monotonic() - begun)
         return code, payload
+
+
+class PollingLine(PollingRequest, Line):
+    """The same for getUpdates, whose answer may hold an update that nobody can read."""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from telegram import Chat, ChatFullInfo, ChatMember, ChatMemberRestricted
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
@@ -48,6 +49,8 @@ async def examine() -> AsyncIterator[Finding]:
         yield Finding("settings", name, fix)
         return
     yield _language(settings)
+    if (lax := _env_file(Path(".env"))) is not None:
+        yield lax
     yield _time_zone(settings)
     for finding in await _database(settings):
         yield finding
@@ -65,6 +68,13 @@ def _language(settings: Settings) -> Finding:
     if chosen in languages():
         return Finding("settings", f"{settings.clinic_name}, speaking {chosen} by default")
     return Finding("settings", f"DEFAULT_LANGUAGE is {chosen}", f"set it to one of {', '.join(languages())}")
+
+
+def _env_file(path: Path) -> Finding | None:
+    """The file with the token and the database's password is for whoever runs the bot alone."""
+    if not path.exists() or not path.stat().st_mode & 0o077:
+        return None
+    return Finding("secrets", "others on this machine can read .env, which holds the token", "chmod 600 .env")
 
 
 def _time_zone(settings: Settings) -> Finding:

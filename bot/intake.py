@@ -15,6 +15,7 @@ from telegram.ext import ExtBot
 from bot.flood import Turnstile
 from bot.house import House
 from bot.kinds import ALLOWED_UPDATES, kind_of
+from bot.reading import read, stored
 from bot.reply import Reply
 from bot.turns import sender_of, show
 from bot.updates import Lanes
@@ -79,8 +80,7 @@ class Intake:
 
     async def _keep(self, updates: Sequence[Update]) -> set[int]:
         incoming = [
-            Incoming(update_id=update.update_id, sender=sender_of(update), payload=update.to_dict())
-            for update in updates
+            Incoming(update_id=update.update_id, sender=sender_of(update), payload=stored(update)) for update in updates
         ]
         async with self._house.desk.unit() as services:
             return {update.update_id for update in await services.inbox.store(incoming)}
@@ -103,7 +103,7 @@ class Intake:
             if row.update_id in self._lanes or row.update_id in self._showing:
                 continue
             if row.payload is not None:
-                await self._lanes.enter(Update.de_json(row.payload, self._bot))
+                await self._lanes.enter(read(row.payload, self._bot))
             elif row.reply is not None:
                 self._showing.add(row.update_id)
                 try:

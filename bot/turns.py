@@ -17,11 +17,12 @@ from telegram import Update
 from telegram.error import BadRequest, TelegramError
 
 from bot.answerer import Answered, is_gone
-from bot.context import Context
+from bot.context import Context, name_of
 from bot.conversations.steps import Notice
 from bot.errors import explain, toast_for
 from bot.house import House, Shown
 from bot.kinds import kind_of
+from bot.reading import read
 from bot.reply import CONVERSATION, Reply
 from bot.scene import Scene
 from bot.staff.membership import sent_as_a_channel
@@ -136,7 +137,7 @@ class _TurnTaker:
     async def _take_once(self) -> None:
         turn, screens = await self._apply_or_explain()
         while turn.kind is TurnKind.EARLIER and turn.earlier is not None and turn.earlier.payload is not None:
-            earlier = Update.de_json(turn.earlier.payload, self.context.bot)
+            earlier = read(turn.earlier.payload, self.context.bot)
             await self.context.application.process_update(earlier)
             turn, screens = await self._apply_or_explain()
         if turn.kind is TurnKind.MINE:
@@ -155,16 +156,25 @@ class _TurnTaker:
         except DomainError as error:
             log.info("update %s refused: %s", self.update.update_id, error.code)
             refusal = error
-            return await self._apply(lambda update, context: self._refuse(refusal), "refused")
         except BadCallback:
             return await self._apply(lambda update, context: self._explain_button(), "unknown_button")
         except Exception as error:
             if is_away(error):
                 raise
-            log.exception("update %s failed in %s", self.update.update_id, self.handle.__name__)
-            kind = type(error).__name__
-            self.house.metrics.errors.labels(kind).inc()
-            return await self._apply(lambda update, context: self._apologise(kind), "apologised")
+            return await self._apologise_for(error)
+        try:
+            return await self._apply(lambda update, context: self._refuse(refusal), "refused")
+        except DomainError as error:
+            # The conversation can't be drawn any more where it stands: what it is about is gone.
+            log.info("update %s refused where its conversation stands, too: %s", self.update.update_id, error.code)
+            gone = error
+        return await self._apply(lambda update, context: self._refuse(gone, leaving=True), "refused")
+
+    async def _apologise_for(self, error: Exception) -> tuple[Turn, list[Screen]]:
+        log.error("update %s failed in %s", self.update.update_id, self.handle.__name__, exc_info=error)
+        kind = type(error).__name__
+        self.house.metrics.errors.labels(kind).inc()
+        return await self._apply(lambda update, context: self._apologise(kind), "apologised")
 
     async def _admit(self, update: Update, context: Context) -> None:
         """Handles the update, unless somebody acts in the clinic's chat who is not in it (any more).
@@ -206,7 +216,7 @@ class _TurnTaker:
             member = None
         account = await services.users.hear(
             telegram_user_id=sender_of(self.update),
-            display_name=user.full_name if user else "Telegram",
+            display_name=name_of(user) if user else "Telegram",
             language_code=user.language_code if user else None,
             in_admin_chat=member is not None and member.may_change_rules,
         )
@@ -223,14 +233,18 @@ class _TurnTaker:
             callback_query_id=query.id if query else None,
         )
 
-    async def _refuse(self, error: DomainError) -> None:
-        """A refusal: on the conversation's screen if it was about that, else as a box or a message."""
+    async def _refuse(self, error: DomainError, *, leaving: bool = False) -> None:
+        """A refusal: on the conversation's screen if it was about that, else as a box or a message.
+
+        `leaving` ends the conversation, for one whose screen can't be drawn.
+        """
         context, query = self.context, self.update.callback_query
         await self._take_secret_away()
-        if self.conversational:
-            at = query.message.message_id if query and query.message else None
-            if await self.house.engine.refused(context.scene, context.reply, error, at):
-                return
+        at = query.message.message_id if query and query.message else None
+        if leaving:
+            await self.house.engine.abandon(context.scene, context.reply, at)
+        elif self.conversational and await self.house.engine.refused(context.scene, context.reply, error, at):
+            return
         if query is not None:
             context.reply.toast, context.reply.alert = toast_for(error, context.scene), True
         else:

@@ -17,6 +17,7 @@ from telegram.ext import ExtBot
 from bot.intake import Intake, TokenRefused
 from bot.kinds import ALLOWED_UPDATES
 from bot.metrics import Metrics
+from bot.reading import readable
 from core.config import Settings, SettingsError
 from core.database.errors import is_away
 
@@ -140,13 +141,11 @@ class Webhook:
         except (ValueError, TypeError, KeyError):  # cut short on its way: the next time it may come whole
             log.error("a post to the webhook is no update (%d bytes)", len(body))
             return 400, "malformed"
-        try:
-            update = Update.de_json(data, self._bot)
-        except Exception as error:  # what we can't read today we can't read when it comes again
-            log.error("update %s can't be read (%s) and is dropped", update_id, type(error).__name__)
+        cleaned = readable(data)
+        if len(cleaned) < len(data):  # what we can't read today we can't read when it comes again
             return 200, "unreadable"
         try:
-            await self._intake.store([update])
+            await self._intake.store([Update.de_json(cleaned, self._bot)])
         except Exception as error:
             if is_away(error):
                 log.warning("the database is away (%s): update %s stays with Telegram", type(error).__name__, update_id)

@@ -167,3 +167,13 @@ async def test_a_wrong_setting(examined: Examined, name: str, value: str, subjec
     finding = (await examined(**{name: value}))[subject]
     assert not finding.well
     assert name in str(finding)
+
+
+async def test_an_env_file_that_others_can_read(examined: Examined, tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("PORT=8080\n")
+    env.chmod(0o640)
+    found = (await examined())["secrets"]
+    assert found.fix == "chmod 600 .env"
+    env.chmod(0o600)
+    assert "secrets" not in await examined()

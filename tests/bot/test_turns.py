@@ -12,6 +12,8 @@ from telegram.error import NetworkError
 
 from bot import flood
 from bot.answerer import Answerer
+from bot.users.conversation import NameStep
+from core.pets.errors import PetNotFound
 from core.users.service import UserService
 
 
@@ -199,3 +201,22 @@ async def test_an_update_that_fails_always_is_given_up_and_holds_nobody_up(world
             await world.settle()
     assert await unfinished(world) == []
     assert (await conversation_of(world, anna)).frame.draft["full_name"] == "Anna Long"
+
+
+async def test_a_conversation_that_can_no_longer_be_drawn_is_left_with_a_word(
+    world: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna = await world.person("Anna")
+    await anna.say("/start")
+    await anna.tap("Register")
+
+    async def gone(self: Any, scene: Any, draft: Any) -> Any:
+        raise PetNotFound
+
+    monkeypatch.setattr(NameStep, "render", gone)
+    screen = await anna.say("12")  # what the step refuses, on a screen that can't be drawn
+    assert "can't find that pet" in screen.text
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    monkeypatch.undo()
+    screen = await anna.tap("Register", on=(await anna.say("/start")))
+    assert "What is your name" in screen.text
