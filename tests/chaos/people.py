@@ -320,6 +320,8 @@ class Staff(Someone):
                     await self.say(self._filled(self._source.choice(replies)))
                     self._done[f"replies to {key.removesuffix('-placeholder')}"] += 1
                     return True
+        if self._source.random() < 0.4 and await self._tap_any(view.from_bot[-12:]):
+            return True
         for message in reversed(view.from_bot[-6:]):
             if self._source.random() < 0.4 and await self._step(message):
                 return True

@@ -8,7 +8,7 @@ TELEGRAM = [Planned("rain of 429", 1.5, 1), Planned("network down", 2, 0.8), Pla
 
 
 async def test_a_short_run() -> None:
-    plan = Plan(seed=1, seconds=8, owners=8, lanes=(PROCESS, TELEGRAM), calm_hours=60, pace=0.4)
+    plan = Plan(seed=1, seconds=8, owners=8, lanes=(PROCESS, TELEGRAM), calm_hours=30, pace=0.4)
     outcome = await run(plan)
     broken = {name: verdict.broken for name, verdict in outcome.verdicts.items() if verdict.broken}
     assert not broken, "\n".join([*outcome.notes, *outcome.facts.log[-200:]])
