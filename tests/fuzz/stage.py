@@ -14,6 +14,7 @@ from telegram.constants import ParseMode
 from telegram.ext import Defaults, ExtBot
 
 from bot.application import RunningBot, running_bot
+from bot.limits import Limits
 from bot.sandbox.model import Chat, User
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.updates import QueuedUpdate
@@ -127,6 +128,7 @@ def _client(settings: Settings, token: str, server: SandboxServer) -> "ExtBot[An
         request=InProcess(server),
         get_updates_request=InProcessPolling(server),
         defaults=Defaults(parse_mode=ParseMode.HTML),
+        rate_limiter=Limits(1e6),
     )
 
 
@@ -154,9 +156,10 @@ async def stage(database_url: str, clock: ManualClock) -> AsyncIterator[Stage]:
     clinic = server.groups.create("Clinic", staff, chat_id=CLINIC_CHAT)
     elsewhere = server.groups.create("Elsewhere", [strangers[0], owners[0]])
     with (
-        patch("bot.application.telegram_bot", lambda settings, token: _client(settings, token, server)),
+        patch("bot.application.telegram_bot", lambda settings, token, contact: _client(settings, token, server)),
         patch("bot.application.PasswordHasher", lambda: PasswordHasher(rounds=4)),
-        patch("core.notifications.dispatcher.SteadyPace", lambda: _at_once),
+        patch("bot.application.SteadyPace", lambda: _at_once),
+        patch("bot.flood.BURST", 1e9),  # all of it is to be taken in
     ):
         async with running_bot(settings, clock=clock) as bot:
             polling = asyncio.create_task(bot.intake.poll())
