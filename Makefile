@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PYTEST_ARGS ?= -n 2
 DEMO_ARGS ?=
+CHAOS_ARGS ?=
 FUZZ_ARGS ?=
 
 VENV := .venv
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 KEY := $(shell { $(PYTHON) -VV; pwd; cat requirements.lock pyproject.toml; } 2>&1 | cksum | cut -d ' ' -f 1)
 READY := $(VENV)/ready-$(KEY)
 
-.PHONY: help demo demo-reset run story pictures test fuzz check audit bench-idle format lock clean
+.PHONY: help demo demo-reset run story pictures test chaos fuzz check audit bench-idle format lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -21,6 +22,7 @@ help:
 	@echo "make pictures draw the pictures of a week and of the statistics for the documentation"
 	@echo "make run      run the bot for real: BOT_TOKEN and ADMIN_CHAT_ID in .env (see .env.example)"
 	@echo "make test     run the tests (PYTEST_ARGS='-n 2')"
+	@echo "make chaos    people act at random while everything breaks; then all must be right (CHAOS_ARGS='--minutes 3 --seed 1 --owners 30')"
 	@echo "make fuzz     20,000 random updates at the bot (FUZZ_ARGS='--updates 2000 --seed 7')"
 	@echo "make check    linters, types, import rules, dependencies, migrations"
 	@echo "make bench-idle  how often an idle bot wakes its database"
@@ -46,6 +48,9 @@ pictures: $(READY)
 
 test: $(READY)
 	$(BIN)/pytest $(PYTEST_ARGS)
+
+chaos: $(READY)
+	@$(BIN)/python -m tests.chaos $(CHAOS_ARGS)
 
 fuzz: $(READY)
 	@$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,12 +46,17 @@ class Journal:
         self.call_count = 0
         self.calls_in_flight = 0
         self.closed = False
+        self.listeners: list[Callable[[Event], None]] = []
+        """Called with each event, while the world still is as it left it."""
         self._waiters: set[asyncio.Future[None]] = set()
 
     def emit(self, kind: str, **data: Any) -> None:
         self.version += 1
         self.changed_at = time.monotonic()
-        self.events.append(Event(self.version, kind, data))
+        event = Event(self.version, kind, data)
+        self.events.append(event)
+        for listener in self.listeners:
+            listener(event)
         if self._waiters:
             self._wake()
 

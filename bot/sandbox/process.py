@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from asyncio.subprocess import Process
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.sandbox.world import World
@@ -22,12 +22,18 @@ class NotStarted(Exception):
 
 
 class BotProcess:
-    """Started by `bot.sandbox.launch` with exactly this environment, in a folder where no .env is; logs go there."""
+    """Started with exactly this environment, in a folder where no .env is; logs go there.
 
-    def __init__(self, world: World, environment: Mapping[str, str], folder: Path) -> None:
+    `launcher` is the module that starts it.
+    """
+
+    def __init__(
+        self, world: World, environment: Mapping[str, str], folder: Path, *, launcher: str = "bot.sandbox.launch"
+    ) -> None:
         self.log = folder / "bot.log"
         self._world = world
         self._environment = dict(environment)
+        self._launcher = launcher
         self._process: Process | None = None
 
     @property
@@ -40,11 +46,13 @@ class BotProcess:
         return self._process.returncode if self._process else None
 
     async def start(self) -> None:
-        """Starts it; returns once it waits for updates. NotStarted."""
-        await self._polled(False)  # a killed one's last poll is still open for a moment
+        """Starts it; returns once it asks for updates. NotStarted."""
+        updates = self._world.updates
+        await self._wait_for(lambda: not updates.is_polled)  # a killed one's last poll is still open for a moment
+        polls = updates.polls
         with self.log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.sandbox.launch"),
+                *(sys.executable, "-m", self._launcher),
                 env=self._environment,
                 cwd=self.log.parent,
                 stdin=asyncio.subprocess.DEVNULL,
@@ -52,7 +60,8 @@ class BotProcess:
                 stderr=output,
                 start_new_session=True,  # Ctrl-C is for this process, which then stops the bot in order
             )
-        await self._ready(self._process)
+        # Where people write without a pause, it never has to wait for anything.
+        await self._ready(self._process, lambda: updates.polls > polls)
 
     async def wait(self) -> int:
         """Its exit status, when it has ended."""
@@ -82,8 +91,8 @@ class BotProcess:
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(number)
 
-    async def _ready(self, process: Process) -> None:
-        polled = asyncio.ensure_future(self._polled(True))
+    async def _ready(self, process: Process, condition: Callable[[], bool]) -> None:
+        polled = asyncio.ensure_future(self._wait_for(condition))
         ended = asyncio.ensure_future(process.wait())
         try:
             await asyncio.wait({polled, ended}, return_when=asyncio.FIRST_COMPLETED)
@@ -95,13 +104,13 @@ class BotProcess:
             polled.cancel()
             ended.cancel()
 
-    async def _polled(self, wanted: bool) -> bool:
-        """Waits until somebody polls, or nobody does; False when that does not come."""
-        journal, updates = self._world.journal, self._world.updates
+    async def _wait_for(self, condition: Callable[[], bool]) -> bool:
+        """False when it does not come true in time."""
+        journal = self._world.journal
         deadline = time.monotonic() + START_SECONDS
-        while updates.is_polled is not wanted:
+        while not condition():
             left = deadline - time.monotonic()
             if left <= 0 or journal.closed:
                 return False
-            await journal.wait(journal.version, left if wanted else min(left, 0.05))
+            await journal.wait(journal.version, min(left, 0.05))
         return True

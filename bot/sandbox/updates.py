@@ -46,6 +46,8 @@ class UpdateQueue:
         self.confirmed: deque[QueuedUpdate] = deque(maxlen=_REMEMBERED)
         self.allowed: frozenset[str] = frozenset()
         self.copies = 1
+        self.polls = 0
+        """How often getUpdates was called, whether or not it had to wait."""
         self._poller: asyncio.Future[str] | None = None
         self.arrived = asyncio.Event()
 
@@ -125,6 +127,7 @@ class UpdateQueue:
 
     async def poll(self, offset: int, limit: int, seconds: float) -> list[Json]:
         """getUpdates: waits for the first update, and ends an older call that still waits."""
+        self.polls += 1
         self._ring("conflict")
         self.confirm(offset)
         deadline = time.monotonic() + seconds

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import URL
 
@@ -68,10 +69,10 @@ class EmbeddedPostgres:
                 self.stop()
             os.close(self._in_use)
 
-    def stop(self) -> None:
-        """Ends the server: connections are closed, what was committed stays."""
+    def stop(self, mode: Literal["fast", "immediate"] = "fast") -> None:
+        """Ends the server: connections are closed, what was committed stays. `immediate` is like a crash."""
         with contextlib.suppress(EmbeddedError):  # somebody else ended it already
-            _run(self._binaries / "pg_ctl", "-D", self.data, "-w", "-m", "fast", "stop", user=self._user)
+            _run(self._binaries / "pg_ctl", "-D", self.data, "-w", "-m", mode, "stop", user=self._user)
 
 
 def start_embedded(data_dir: Path, *, durable: bool = True, max_connections: int = 100) -> EmbeddedPostgres:

@@ -36,7 +36,9 @@ def is_transient(error: BaseException) -> bool:
     if is_refusal(error):
         return False
     if isinstance(error, DBAPIError) and (
-        error.connection_invalidated or isinstance(error, InterfaceError | OperationalError)
+        error.connection_invalidated
+        or isinstance(error, InterfaceError | OperationalError)
+        or isinstance(error.orig, AsyncAdapt_asyncpg_dbapi.InternalClientError)  # a server that went in mid-statement
     ):
         return True
     return _state(error).startswith(_PASSING_STATES) or isinstance(error, OSError | PoolTimeout)

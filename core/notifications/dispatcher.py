@@ -12,7 +12,7 @@ from typing import Protocol
 
 import structlog
 
-from core.database.errors import is_away
+from core.database.errors import is_away, reason
 from core.front_desk import FrontDesk
 from core.notifications.delivery import Outcome
 from core.notifications.errors import DeliveryError, RetryAfter, Temporary
@@ -132,6 +132,11 @@ class Dispatcher:
         except TimeoutError:
             return Temporary("timed out")
         except Exception as error:
+            if is_away(error):  # while its words were drawn
+                log.warning(
+                    "notification %s (%s) waits for the database (%s)", outgoing.id, outgoing.kind, reason(error)
+                )
+                return Temporary("the database was away")
             # Not its message or the whole traceback: they may quote what was written, or a URL with the token.
             place = traceback.extract_tb(error.__traceback__)[-1]
             log.error(

@@ -13,8 +13,7 @@ import time
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +29,8 @@ from core.config import Settings
 from core.database.engine import create_engine, parse_target
 from core.database.session import Database
 from core.front_desk import FrontDesk
-from core.pets.schemas import PetDraft, Species
 from core.security import PasswordHasher
-from core.users.schemas import Actor, Registration
+from tests.known import enter_owner
 
 ROOT = Path(__file__).resolve().parents[2]
 CLINIC_CHAT = -100_500
@@ -181,15 +179,7 @@ class World:
     async def owner(self, first_name: str = "Anna", *, pet: str = "Rex", start: bool = True, **about: Any) -> "Person":
         """Somebody whom the clinic knows already, with a pet; they said /start to the bot, no more."""
         person = await self.person(first_name)
-        async with self.desk.unit() as services:
-            account = await services.users.hear(
-                telegram_user_id=person.user.id, display_name=first_name, language_code="en", in_admin_chat=False
-            )
-            known = {"full_name": first_name, "email": f"owner{person.user.id}@example.org", **about}
-            user = await services.users.register(account, Registration.model_validate(known))
-            person.actor = Actor.owner(user.id, user.full_name, person.user.id)
-            draft = PetDraft(name=pet, species=Species.DOG, date_of_birth=date(2023, 2, 1), weight_kg=Decimal("12.5"))
-            await services.pets.create(person.actor, draft)
+        person.actor = await enter_owner(self.desk, person.user.id, first_name, pet=pet, **about)
         if start:
             await self.client.start(person.user)
         return person

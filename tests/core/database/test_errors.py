@@ -1,10 +1,13 @@
 """What passes by itself, what somebody has to mend, and what is a fault of ours: asked of a real server."""
 
 import ssl
+from typing import Any
 
 import asyncpg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
+from sqlalchemy.exc import InternalError
 
 from core.database.embedded import EmbeddedPostgres
 from core.database.engine import create_engine, parse_target
@@ -61,6 +64,16 @@ def test_what_passes_by_itself(state: str) -> None:
     error = asyncpg.PostgresError.new({"C": state, "M": "later"})
     assert is_transient(error)
     assert is_away(error)
+
+
+def test_a_driver_that_lost_the_thread_passes_by_itself() -> None:
+    """A server that ends in the middle of a statement can leave asyncpg with an answer that it did not expect."""
+    client: Any = AsyncAdapt_asyncpg_dbapi.InternalClientError
+    server: Any = AsyncAdapt_asyncpg_dbapi.InternalServerError
+    lost = client("got result for unknown protocol state 3")
+    assert is_transient(InternalError("SELECT 1", {}, lost))
+    broken = server("unexpected chunk number 0")
+    assert not is_transient(InternalError("SELECT 1", {}, broken))
 
 
 async def test_a_fault_of_ours_is_neither(database_url: str) -> None:

@@ -238,6 +238,25 @@ async def test_an_unexpected_exception_is_temporary_and_logged_without_what_was_
     assert await dispatcher.run_due() == 1
 
 
+async def test_a_database_that_is_away_while_the_words_are_drawn_is_no_error(
+    house: "House",
+    dispatcher: Dispatcher,
+    sender: "ScriptedSender",
+    clock: ManualClock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sender.fail(ConnectionRefusedError("nobody listens"))
+    await house.enqueue(Kind.TROUBLE, "a")
+    assert await dispatcher.run_due() == 0
+    row = await house.row("a")
+    assert (row.status, row.last_error) == (PENDING, "the database was away")
+    [record] = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert record.levelno == logging.WARNING
+    assert "waits for the database (nobody listens)" in record.getMessage()
+    clock.advance(timedelta(seconds=5))
+    assert await dispatcher.run_due() == 1
+
+
 async def test_a_send_that_hangs_is_cut_off_before_its_lease_ends(
     house: "House", dispatcher: Dispatcher, sender: "ScriptedSender", monkeypatch: pytest.MonkeyPatch
 ) -> None:

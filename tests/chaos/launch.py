@@ -1,0 +1,21 @@
+"""`python -m tests.chaos.launch`: as `bot.sandbox.launch`, without the limit on what goes into a group a minute.
+
+Days pass in minutes here, and that limit counts minutes of the machine's: a day's cards would take an hour.
+What Telegram itself refuses for being too much still comes as 429.
+"""
+
+import bot.application
+import bot.sandbox.launch
+from bot.limits import Allowance, Limits
+
+
+class Ungrouped(Limits):
+    """A group counts as any other chat."""
+
+    def _group(self, chat: int | str) -> list[Allowance]:
+        return []
+
+
+if __name__ == "__main__":
+    vars(bot.application)["Limits"] = Ungrouped
+    bot.sandbox.launch.main()
