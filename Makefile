@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 KEY := $(shell { $(PYTHON) -VV; pwd; cat requirements.lock pyproject.toml; } 2>&1 | cksum | cut -d ' ' -f 1)
 READY := $(VENV)/ready-$(KEY)
 
-.PHONY: help demo demo-reset run story pictures test check format lock clean
+.PHONY: help demo demo-reset run story pictures test check bench-idle format lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make run      run the bot for real: BOT_TOKEN and ADMIN_CHAT_ID in .env (see .env.example)"
 	@echo "make test     run the tests (PYTEST_ARGS='-n 2')"
 	@echo "make check    linters, types, import rules, dependencies, migrations"
+	@echo "make bench-idle  how often an idle bot wakes its database"
 	@echo "make format   let the formatter and the linter mend what they can"
 	@echo "make lock     pin the newest versions that pyproject.toml allows"
 	@echo "make clean    remove the environment and all caches"
@@ -50,6 +51,9 @@ check: $(READY)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/pytest -q tests/migrations
+
+bench-idle: $(READY)
+	@exec $(BIN)/python -m bench.idle
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -34,7 +34,11 @@ async def main() -> None:
         await engine.dispose()
 
 
+given = context.config.attributes.get("connection")
 arguments = context.get_x_argument(as_dictionary=True)
 if "url" in arguments:
     context.config.attributes["url"] = arguments["url"]
-asyncio.run(main())
+if given is not None:
+    migrate(given)
+else:
+    asyncio.run(main())

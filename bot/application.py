@@ -10,7 +10,7 @@ from typing import Any
 
 from httpx_aiohttp import AiohttpTransport
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, Application, ContextTypes, Defaults, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -21,18 +21,20 @@ from bot.conversations.engine import Engine
 from bot.house import House
 from bot.intake import Intake
 from bot.notifications.sender import TelegramSender
+from bot.please_wait import PleaseWait
 from bot.routing import all_conversations, all_views, register_handlers
 from bot.scheduler import Scheduler
 from bot.staff.membership import Membership
+from bot.timers import Timers
 from bot.ui.texts import languages
 from bot.updates import Lanes
 from core.authentication import Authenticator
 from core.clock import Clock, SystemClock
 from core.config import Settings, SettingsError
-from core.database.embedded import EmbeddedPostgres, start_embedded
+from core.database.embedded import EmbeddedError, start_embedded
 from core.database.engine import create_engine, parse_target
-from core.database.migrations import upgrade
 from core.database.session import Database
+from core.database.waiting import WAITS, upgrade_when_reachable, when_reachable
 from core.front_desk import FrontDesk
 from core.notifications.dispatcher import Dispatcher
 from core.security import PasswordHasher
@@ -60,17 +62,20 @@ async def database_url(settings: Settings) -> AsyncIterator[str]:
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return
-    server: EmbeddedPostgres = await asyncio.to_thread(start_embedded, settings.data_dir)
+    starting = asyncio.ensure_future(asyncio.to_thread(start_embedded, settings.data_dir))
     try:
-        yield server.url()
+        await asyncio.shield(starting)
+        yield starting.result().url()
     finally:
-        await asyncio.to_thread(server.leave)
+        with contextlib.suppress(EmbeddedError):
+            server = await starting  # a stop in the middle of its start, too, leaves no server behind
+            await asyncio.to_thread(server.leave)
 
 
 @asynccontextmanager
 async def front_desk(settings: Settings, clock: Clock, url: str) -> AsyncIterator[FrontDesk]:
-    """The clinic on a migrated database."""
-    await upgrade(url)
+    """The clinic on a migrated database; one that is away is waited for."""
+    await upgrade_when_reachable(url)
     database = Database(create_engine(parse_target(url)))
     hasher = PasswordHasher()
     try:
@@ -101,7 +106,9 @@ def telegram_bot(settings: Settings, token: str) -> "ExtBot[Any]":
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, *, clock: Clock | None = None) -> AsyncIterator[RunningBot]:
+async def running_bot(
+    settings: Settings, *, clock: Clock | None = None, timers: Timers | None = None
+) -> AsyncIterator[RunningBot]:
     """The bot with everything it needs, ready to take updates; stopped in order at the end of the block."""
     token, configured_chat = settings.require_telegram()
     if settings.default_language not in languages():
@@ -121,8 +128,7 @@ async def running_bot(settings: Settings, *, clock: Clock | None = None) -> Asyn
             .concurrent_updates(lanes)
             .build()
         )
-        async with desk.unit() as services:
-            admin_chat_id = await services.clinic.admin_chat(configured_chat)
+        admin_chat_id = await when_reachable(lambda: _admin_chat(desk, configured_chat), parse_target(url))
         house = House(
             settings,
             desk,
@@ -130,6 +136,7 @@ async def running_bot(settings: Settings, *, clock: Clock | None = None) -> Asyn
             all_views(),
             Answerer(bot),
             Authenticator(desk),
+            PleaseWait(bot, settings, clock),
             Membership(bot),
             admin_chat_id,
         )
@@ -137,20 +144,46 @@ async def running_bot(settings: Settings, *, clock: Clock | None = None) -> Asyn
         register_handlers(application)
         lanes.attach(application)
         intake = Intake(house, bot, lanes)
-        scheduler = Scheduler(desk, Dispatcher(desk, TelegramSender(house)), intake)
+        scheduler = Scheduler(desk, Dispatcher(desk, TelegramSender(house)), intake, timers=timers)
         desk.on_outbox_written(scheduler.poke)
         house.come_back = scheduler.come_back
         # The bot by itself, too: an application that fails to begin leaves its connections open.
-        async with bot, application:
+        async with reached(bot), application:
             await application.start()
             try:
-                await intake.recover()
+                await when_reachable(intake.recover, parse_target(url))
                 scheduler.start()
                 yield RunningBot(house, scheduler, intake, lanes, application)
             finally:
                 await _drain(lanes)
                 await scheduler.stop()
                 await application.stop()
+
+
+async def _admin_chat(desk: FrontDesk, configured: int) -> int:
+    async with desk.unit() as services:
+        return await services.clinic.admin_chat(configured)
+
+
+@asynccontextmanager
+async def reached(bot: "ExtBot[Any]") -> AsyncIterator[None]:
+    """The client at work, as soon as Telegram answers. InvalidToken: waiting is no help."""
+    tries = 0
+    try:
+        while True:
+            try:
+                await bot.initialize()
+                break
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                wait = WAITS[min(tries, len(WAITS) - 1)]
+                log.warning("waiting for Telegram (%s); trying again in %d s", error.message, wait)
+            tries += 1
+            await asyncio.sleep(wait)
+        yield
+    finally:
+        await bot.shutdown()
 
 
 async def _drain(lanes: Lanes) -> None:

@@ -1,11 +1,15 @@
-"""The commands: `vetbot run`, `vetbot demo`, `vetbot migrate`, `vetbot doctor`."""
+"""The commands: `vetbot run`, `demo`, `migrate`, `backup`, `restore`, `move`, `doctor`."""
 
 import asyncio
+import contextlib
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,8 +22,10 @@ from bot.intake import TokenRefused
 from bot.logs import configure_logging, scrub
 from core.clock import Clock
 from core.config import Settings, SettingsError, load_settings
+from core.database import copying
+from core.database.copying import CopyError, Manifest
 from core.database.embedded import EmbeddedError
-from core.database.errors import is_transient
+from core.database.errors import is_refusal, is_transient, reason, refusal
 from core.database.migrations import MigrationError, migrate_from
 from core.version import this_version
 
@@ -62,14 +68,16 @@ def one_line_refusals() -> Iterator[None]:
 
 def _refusal(error: Exception) -> str | None:
     match error:
-        case CannotBegin() | SettingsError() | EmbeddedError() | MigrationError():
+        case CannotBegin() | SettingsError() | EmbeddedError() | MigrationError() | CopyError():
             return str(error)
         case TokenRefused() | InvalidToken():
             return "BOT_TOKEN is refused by Telegram: copy the whole line from @BotFather again"
         case NetworkError():
             return f"Telegram can't be reached ({error.message}): check the network, and TELEGRAM_API_URL if it is set"
+        case _ if is_refusal(error):
+            return refusal(error)
         case _ if is_transient(error):
-            return f"the database can't be reached ({doctor.reason(error)}): check DATABASE_URL, or try `vetbot doctor`"
+            return f"the database can't be reached ({reason(error)}): check DATABASE_URL, or try `vetbot doctor`"
     return None
 
 
@@ -85,10 +93,26 @@ async def serve(
     settings: Settings, *, clock: Clock | None = None, on_start: Callable[[RunningBot], None] | None = None
 ) -> None:
     """Runs the bot until SIGINT or SIGTERM, then stops it in order."""
-    stop = asyncio.Event()
+    stop, begun = asyncio.Event(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await application.run(settings, clock=clock, stop=stop, on_start=on_start)
+
+    def started(bot: RunningBot) -> None:
+        begun.set()
+        if on_start is not None:
+            on_start(bot)
+
+    work = asyncio.create_task(application.run(settings, clock=clock, stop=stop, on_start=started), name="bot")
+    stopping = asyncio.create_task(stop.wait(), name="signal")
+    try:
+        await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not begun.is_set() and work.cancel():  # it may be waiting for a database, or for Telegram
+            with contextlib.suppress(asyncio.CancelledError):
+                await work
+        else:
+            await work
+    finally:
+        stopping.cancel()
 
 
 def _show_version(wanted: bool) -> None:
@@ -142,6 +166,78 @@ def migrate() -> None:
 async def _migrate(settings: Settings) -> tuple[str | None, str]:
     async with database_url(settings) as url:
         return await migrate_from(url)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path | None, typer.Argument(help="Where to; by default vetbot-<date>-<time>.zip, here.")] = None,
+) -> None:
+    """Write everything in the database into a file, while the bot runs or not."""
+    with one_line_refusals():
+        settings = ready_settings()
+        file = file or Path(f"vetbot-{datetime.now(settings.zone):%Y%m%d-%H%M%S}.zip")
+        manifest = asyncio.run(_backup(settings, file))
+        typer.echo(f"{file}: {_summary(manifest)}. It holds everything about your clients: keep it safe.")
+
+
+async def _backup(settings: Settings, file: Path) -> Manifest:
+    async with database_url(settings) as url:
+        return await copying.back_up(url, file)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `vetbot backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Give up what is in the database now.")] = False,
+) -> None:
+    """Fill the database from a backup. Stop the bot first; a database that is in use is refused."""
+    with one_line_refusals():
+        manifest = asyncio.run(_restore(ready_settings(), file, replace))
+        typer.echo(f"{file}, of {manifest.taken_at:%Y-%m-%d %H:%M} UTC: {_summary(manifest)}, all there.")
+
+
+async def _restore(settings: Settings, file: Path, replace: bool) -> Manifest:
+    async with database_url(settings) as url:
+        return await copying.restore(url, file, replace=replace)
+
+
+@app.command()
+def move(
+    to: Annotated[
+        str, typer.Option("--to", prompt="The new DATABASE_URL", hide_input=True, help="The new DATABASE_URL.")
+    ],
+) -> None:
+    """Copy everything into another, empty database, such as Neon's; the one it comes from stays as it is.
+
+    Without --to it asks for the connection string, so that no shell remembers the password.
+    """
+    with one_line_refusals():
+        settings = ready_settings()
+        try:
+            goal = load_settings(database_url=to).database_url
+        except SettingsError as error:
+            raise CannotBegin(str(error).replace("DATABASE_URL", "--to", 1)) from None
+        if goal is None:
+            raise CannotBegin("--to is empty: paste the connection string of the new database")
+        for table in (manifest := asyncio.run(_move(settings, goal.get_secret_value()))).tables:
+            typer.echo(f"{table.name:24} {table.rows:8,} rows, there as many")
+        typer.echo(f"{_summary(manifest)}, all there. Now put it into .env as DATABASE_URL, and start the bot.")
+
+
+async def _move(settings: Settings, goal: str) -> Manifest:
+    async with database_url(settings) as url:
+        if copying.is_same(url, goal):
+            raise CannotBegin("--to is the database that is used already")
+        if await copying.is_in_use(url):
+            raise CannotBegin("the bot runs: stop it first, else what it writes meanwhile would stay behind")
+        with tempfile.TemporaryDirectory(prefix="vetbot-move-") as folder:
+            file = Path(folder) / "everything.zip"
+            await copying.back_up(url, file)
+            return await copying.restore(goal, file)
+
+
+def _summary(manifest: Manifest) -> str:
+    return f"{manifest.rows:,} rows of {len(manifest.tables)} tables, schema {manifest.schema_version}"
 
 
 @app.command(name="doctor")

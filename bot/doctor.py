@@ -14,6 +14,7 @@ from core.clock import SystemClock
 from core.config import Settings, SettingsError, load_settings
 from core.database.embedded import EmbeddedError
 from core.database.engine import create_engine, parse_target
+from core.database.errors import reason
 from core.database.migrations import current_version, knows_version, newest_version
 
 GROUPS = (Chat.GROUP, Chat.SUPERGROUP)
@@ -35,12 +36,6 @@ class Finding:
     def __str__(self) -> str:
         line = f"{'✓' if self.well else '✗'} {self.subject}: {self.said}"
         return line if self.fix is None else f"{line}\n  → {self.fix}"
-
-
-def reason(error: BaseException) -> str:
-    """The first line of what an error says, without the library's wrapping."""
-    said = str(getattr(error, "orig", None) or error).strip().splitlines()
-    return said[0].rpartition("'>: ")[2] if said else type(error).__name__
 
 
 async def examine() -> AsyncIterator[Finding]:

@@ -5,19 +5,30 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from telegram import Update
+
 from bot.views import Views
 from core.authentication import Authenticator
 from core.config import Settings
 from core.front_desk import FrontDesk
 
 if TYPE_CHECKING:
-    from bot.answerer import Answerer
+    from bot.answerer import Answered, Answerer
     from bot.conversations.engine import Engine
+    from bot.please_wait import PleaseWait
     from bot.staff.membership import Membership
 
 
 def _nothing() -> None:
     """Nobody listens yet."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What Telegram took as the answer to an update."""
+
+    answered: "Answered"
+    reply_keyboard: bool
 
 
 @dataclass
@@ -30,13 +41,20 @@ class House:
     views: Views
     answerer: "Answerer"
     authenticator: Authenticator
+    please_wait: "PleaseWait"
     membership: "Membership"
     admin_chat_id: int
     """Where the clinic's chat is now: it changes when the group becomes a supergroup."""
     come_back: Callable[[], None] = _nothing
     """Asks for a look at the inbox a little later: something in it could not be finished now."""
+    shown: dict[int, "Shown"] = field(default_factory=dict)
+    """What was shown and is not noted yet, by update: the database went away in between."""
     menus_outdated: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when Telegram has to be told the command menus again."""
+
+    async def tell_to_wait(self, *updates: Update) -> None:
+        """The database is away: whoever sent these reads that it takes a moment."""
+        await self.please_wait.tell(updates, self.admin_chat_id)
 
     async def move_admin_chat(self, chat_id: int) -> None:
         """The clinic's group became a supergroup: from now on it is found under its new id, after a restart too."""

@@ -16,7 +16,7 @@ from bot.house import House
 from bot.reply import Reply
 from bot.turns import sender_of, show
 from bot.updates import Lanes
-from core.database.errors import is_transient
+from core.database.errors import is_away, reason
 from core.inbox.schemas import Incoming
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,10 @@ ALLOWED_UPDATES = [
 ]
 POLL_SECONDS = 30
 _BACKOFF = (1, 2, 5, 10, 30)
+_DATABASE_BACKOFF = (1, 2, 3, 5)
+"""Shorter: until they are taken in, people who write are not even told that it takes a moment."""
+_SHORT_WAITS = (0.2, 1.0, None)
+"""Seconds between tries to store a batch, for a database that is back at once; then the senders are told."""
 
 
 class TokenRefused(Exception):
@@ -43,18 +47,37 @@ class Intake:
         self._house = house
         self._bot = bot
         self._lanes = lanes
+        self.taken_in = 0
+        """How many updates were stored since the start, by this process."""
 
     async def store(self, updates: Sequence[Update]) -> None:
-        """Writes a batch to the inbox and hands over what is new; what came before is dropped."""
+        """Writes a batch to the inbox and hands over what is new; what came before is dropped.
+
+        Raises when it can't be written: then it must not be acknowledged. The senders read that it takes a moment.
+        """
+        for delay in _SHORT_WAITS:
+            try:
+                new = await self._keep(updates)
+                break
+            except Exception as error:
+                if not is_away(error):
+                    raise
+                if delay is None:
+                    await self._house.tell_to_wait(*updates)
+                    raise
+                await asyncio.sleep(delay)
+        self.taken_in += len(new)
+        for update in updates:
+            if update.update_id in new:
+                await self._lanes.enter(update)
+
+    async def _keep(self, updates: Sequence[Update]) -> set[int]:
         incoming = [
             Incoming(update_id=update.update_id, sender=sender_of(update), payload=update.to_dict())
             for update in updates
         ]
         async with self._house.desk.unit() as services:
-            new = {update.update_id for update in await services.inbox.store(incoming)}
-        for update in updates:
-            if update.update_id in new:
-                await self._lanes.enter(update)
+            return {update.update_id for update in await services.inbox.store(incoming)}
 
     async def recover(self) -> None:
         """Takes up what was stored and not finished: by this process before it died, or by another one."""
@@ -100,8 +123,9 @@ class Intake:
                 delay = wait if isinstance(wait, int | float) else wait.total_seconds()
             case Forbidden() | NetworkError() | TelegramError():
                 log.warning("Telegram can't be reached (%s); trying again in %s s", type(error).__name__, delay)
-            case _ if is_transient(error):
-                log.warning("the database is away (%s); trying again in %s s", type(error).__name__, delay)
+            case _ if is_away(error):
+                delay = _DATABASE_BACKOFF[min(failures, len(_DATABASE_BACKOFF) - 1)]
+                log.warning("waiting for the database (%s); trying again in %s s", reason(error), delay)
             case _:
                 log.exception("taking in updates failed; trying again in %s s", delay)
         await asyncio.sleep(delay)

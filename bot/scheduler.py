@@ -4,19 +4,21 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from datetime import datetime, timedelta
 
 from bot.intake import Intake
-from core.database.errors import is_transient
+from bot.timers import Job, MachineTimers, Timers
+from core.database.errors import is_away
 from core.front_desk import FrontDesk
 from core.notifications.dispatcher import Dispatcher
 
 log = logging.getLogger(__name__)
 
 SWEEP = timedelta(hours=1)
-"""The safety net: everything that should have been armed and was not. Rare, so that an idle database may sleep."""
+"""The safety net: everything that should have been armed and was not. Left out while nothing has happened since the
+last one, so that an idle database may sleep."""
+SWEEP_AT_LEAST = timedelta(days=1)
+"""What another process wrote, nobody tells this one of."""
 RETRY = timedelta(seconds=15)
 """After a failure: when to look again."""
 KEEP_SETTLED = timedelta(days=90)
@@ -29,13 +31,19 @@ GRACE_SECONDS = 5
 class Scheduler:
     """Arms one timer for the earliest due row of the outbox, and re-arms it when an earlier one is written."""
 
-    def __init__(self, desk: FrontDesk, dispatcher: Dispatcher, intake: Intake) -> None:
+    def __init__(
+        self, desk: FrontDesk, dispatcher: Dispatcher, intake: Intake, *, timers: Timers | None = None
+    ) -> None:
         self._desk = desk
         self._dispatcher = dispatcher
         self._intake = intake
-        # A run that arms its successor has not ended yet: with one instance allowed, APScheduler would skip it.
-        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 3}
-        self._jobs = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
+        self._timers = timers or MachineTimers()
+        self._eventful = True
+        """Whether the outbox was written to since the last sweep."""
+        self._taken_in = 0
+        """How many updates had been taken in at the last sweep."""
+        self._swept_at = desk.clock.now()
+        self._sweep_wanted = False
         self._agenda_at: datetime | None = None
         """When the agenda that is planned is due; None: nobody looked yet. A hint: the outbox takes it once only."""
         self._wanted = False
@@ -48,35 +56,37 @@ class Scheduler:
 
     def start(self) -> None:
         """Looks at the outbox at once, then whenever something is due."""
-        self._jobs.add_job(self._sweep, "interval", seconds=SWEEP.total_seconds(), id="sweep")
-        self._jobs.start()
+        self._timers.every("sweep", SWEEP, self._sweep_if_needed)
+        self._timers.start()
         self.poke()
 
     def poke(self) -> None:
         """Something may be due earlier than thought: look now. Cheap, may be called at every commit."""
+        self._eventful = True
+        self._look()
+
+    def _look(self) -> None:
         self._wanted = True
         self._idle.clear()
         if not self._running:
-            self._arm_at(datetime.now(UTC))
+            self._arm(timedelta(), self._outbox)
 
     def come_back(self) -> None:
         """Something in the inbox could not be finished: look again a little later."""
-        if self._jobs.running:
-            self._jobs.add_job(
-                self._leftovers, "date", run_date=datetime.now(UTC) + RETRY, id="leftovers", replace_existing=True
-            )
+        if self._timers.running:
+            self._timers.after("leftovers", RETRY, self._leftovers)
 
     async def stop(self) -> None:
         """Finishes what is being sent and stops. APScheduler's own shutdown would cancel it in the middle."""
         self._dispatcher.stop()
-        if not self._jobs.running:
+        if not self._timers.running:
             return
-        self._jobs.pause()
+        self._timers.pause()
         await asyncio.sleep(0)  # a run that APScheduler has handed over by now has begun, and counts
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GRACE_SECONDS):
                 await self._ended.wait()
-        self._jobs.shutdown(wait=False)
+        self._timers.stop()
 
     async def idle(self) -> None:
         """Returns once everything due has been seen to."""
@@ -97,11 +107,18 @@ class Scheduler:
         with self._counted():
             await self._run_outbox()
 
+    async def _when_due(self) -> None:
+        """Something is due, so the database is awake: the time for a sweep, too."""
+        self._sweep_wanted = self._sweep_wanted or self._last_sweep() >= SWEEP
+        await self._outbox()
+
     async def _run_outbox(self) -> None:
         if self._running:
             return
         self._running = self._wanted = True
         try:
+            if self._sweep_wanted:
+                await self._sweep()
             while self._wanted:
                 self._wanted = False
                 await self._expire_requests()
@@ -110,25 +127,26 @@ class Scheduler:
             await self._plan_agenda()
             due = await self._next_due()
         except Exception as error:
-            if not is_transient(error):
+            if not is_away(error):
                 log.exception("the outbox failed")
             due = self._desk.clock.now() + RETRY
         finally:
             self._running = False
-        if self._wanted and self._jobs.running:
-            self.poke()
+        if self._wanted and self._timers.running:
+            self._look()
             return
         self._idle.set()
         if due is not None:
             # The clinic's clock says how long to wait; the timer runs on the machine's.
-            wait = max(due - self._desk.clock.now(), _SHORTEST_WAIT)
-            self._arm_at(datetime.now(UTC) + wait)
+            self._arm(max(due - self._desk.clock.now(), _SHORTEST_WAIT), self._when_due)
 
     async def _plan_agenda(self) -> None:
         """The next morning's, as soon as the one before is due."""
         if self._agenda_at is None or self._agenda_at <= self._desk.clock.now():
+            eventful = self._eventful
             async with self._desk.unit() as services:
                 self._agenda_at = await services.appointments.plan_agenda()
+            self._eventful = eventful  # what it wrote itself is no reason to look for anything
 
     async def _expire_requests(self) -> None:
         """Requests that nobody answered before their time came."""
@@ -153,15 +171,24 @@ class Scheduler:
             try:
                 await self._intake.recover()
             except Exception as error:
-                if not is_transient(error):
+                if not is_away(error):
                     log.exception("the inbox could not be taken up again")
                 self.come_back()
 
+    async def _sweep_if_needed(self) -> None:
+        """Once an hour; asks the database nothing unless there is a reason to."""
+        if self._eventful or self._intake.taken_in != self._taken_in or self._last_sweep() >= SWEEP_AT_LEAST:
+            self._sweep_wanted = True
+            self._look()
+
+    def _last_sweep(self) -> timedelta:
+        return self._desk.clock.now() - self._swept_at
+
     async def _sweep(self) -> None:
-        with self._counted():
-            self._agenda_at = None  # the opening hours may be others by now
-            await self._tidy()
-        self.poke()
+        self._sweep_wanted = False
+        self._eventful, self._taken_in, self._swept_at = False, self._intake.taken_in, self._desk.clock.now()
+        self._agenda_at = None  # the opening hours may be others by now
+        await self._tidy()
 
     async def _tidy(self) -> None:
         try:
@@ -172,9 +199,10 @@ class Scheduler:
                 await services.staff.purge()
                 await services.notifications.purge(self._desk.clock.now() - KEEP_SETTLED)
         except Exception as error:
-            if not is_transient(error):
+            if not is_away(error):
                 log.exception("the sweep failed")
+            self._eventful = True
 
-    def _arm_at(self, when: datetime) -> None:
-        if self._jobs.running:
-            self._jobs.add_job(self._outbox, "date", run_date=when, id="outbox", replace_existing=True)
+    def _arm(self, wait: timedelta, job: Job) -> None:
+        if self._timers.running:
+            self._timers.after("outbox", wait, job)

@@ -19,14 +19,14 @@ from bot.answerer import Answered, is_gone
 from bot.context import Context
 from bot.conversations.steps import Notice
 from bot.errors import explain, toast_for
-from bot.house import House
+from bot.house import House, Shown
 from bot.reply import CONVERSATION, Reply
 from bot.scene import Scene
 from bot.staff.membership import sent_as_a_channel
 from bot.ui.callbacks import BadCallback
 from bot.ui.screen import Screen
 from bot.ui.texts import texts_for
-from core.database.errors import is_transient
+from core.database.errors import is_away, reason
 from core.errors import DomainError
 from core.front_desk import Services
 from core.inbox.schemas import Turn, TurnKind
@@ -40,6 +40,8 @@ Prepare = Callable[[Update, Context], Awaitable[Any]]
 
 _RETRY_DELAYS = (0.05, 0.5, 2.0, 5.0, None)
 """Seconds between tries when the database is away; after the last one the update waits in the inbox."""
+_TOLD_FROM = 2.0
+"""Before a wait of so many seconds, the sender is told that it takes a moment."""
 
 
 def in_turn(
@@ -94,10 +96,12 @@ class _TurnTaker:
             try:
                 return await self._take_once()
             except Exception as error:
-                if not is_transient(error):
+                if not is_away(error):
                     log.exception("update %s can't be handled, nor apologised for", update_id)
                     return await self._count_failure()
-                log.warning("the database is away (%s): update %s waits", type(error).__name__, update_id)
+                log.warning("update %s waits for the database (%s)", update_id, reason(error))
+                if (delay is None or delay >= _TOLD_FROM) and update_id not in self.house.shown:
+                    await self.house.tell_to_wait(self.update)
                 if delay is not None:
                     await asyncio.sleep(delay)
         return self.house.come_back()
@@ -119,6 +123,8 @@ class _TurnTaker:
             await show(self.house, self.update.update_id, self.context.reply, screens)
         elif turn.reply is not None:
             await show(self.house, self.update.update_id, Reply.model_validate(turn.reply), None)
+        else:
+            self.house.shown.pop(self.update.update_id, None)
 
     async def _apply_or_explain(self) -> tuple[Turn, list[Screen]]:
         self.context.shown_if_refused = []
@@ -135,7 +141,7 @@ class _TurnTaker:
         except BadCallback:
             return await self._apply(lambda update, context: self._explain_button())
         except Exception as error:
-            if is_transient(error):
+            if is_away(error):
                 raise
             log.exception("update %s failed in %s", self.update.update_id, self.handle.__name__)
             kind = type(error).__name__
@@ -246,28 +252,36 @@ async def render(house: House, scene: Scene, reply: Reply) -> list[Screen]:
 async def show(house: House, update_id: int, reply: Reply, screens: list[Screen] | None) -> None:
     """Shows a reply and records that it was shown; `screens` None renders it anew, after a crash.
 
-    When Telegram can't be reached the update stays unanswered, and is shown a little later.
+    When Telegram can't be reached the update stays unanswered, and is shown a little later. When the database can't,
+    what was shown is remembered, and only the record is made up for.
     """
-    if screens is None:
-        screens = await _render_again(house, reply)
-    answered = Answered(conversation=None)
-    try:
-        answered = await house.answerer.answer(reply, screens, texts_for(reply.display_language))
-    except TelegramError as error:
-        if not isinstance(error, BadRequest) and not is_gone(error):
-            log.warning("update %s is applied and can't be answered yet: %s", update_id, error)
-            house.come_back()
-            return
-        log.warning("update %s is applied and was not taken as an answer: %s", update_id, error)
+    shown = house.shown.get(update_id)
+    if shown is None:
+        if screens is None:
+            screens = await _render_again(house, reply)
+        answered = Answered(conversation=None)
+        try:
+            answered = await house.answerer.answer(reply, screens, texts_for(reply.display_language))
+        except TelegramError as error:
+            if not isinstance(error, BadRequest) and not is_gone(error):
+                log.warning("update %s is applied and can't be answered yet: %s", update_id, error)
+                house.come_back()
+                return
+            log.warning("update %s is applied and was not taken as an answer: %s", update_id, error)
+        shown = Shown(answered, any(screen.reply_keyboard is not None for screen in screens))
+        house.shown[update_id] = shown
     async with house.desk.unit() as services:
-        if answered.conversation is not None:
-            keyboard = any(screen.reply_keyboard is not None for screen in screens)
+        if shown.answered.conversation is not None:
             await services.conversations.drawn(
-                reply.chat_id, reply.telegram_user_id, answered.conversation, reply_keyboard=keyboard
+                reply.chat_id,
+                reply.telegram_user_id,
+                shown.answered.conversation,
+                reply_keyboard=shown.reply_keyboard,
             )
-        for kind in answered.failures:
+        for kind in shown.answered.failures:
             await tell_of_trouble(services, kind, house.desk.clock.now())
         await services.inbox.answered(update_id)
+    house.shown.pop(update_id, None)
 
 
 async def _render_again(house: House, reply: Reply) -> list[Screen]:

@@ -12,12 +12,15 @@ from uuid import uuid4
 import asyncpg
 import hypothesis
 import pytest
+from sqlalchemy import make_url
 
 from core.clock import ManualClock
 from core.database.embedded import EmbeddedPostgres, start_embedded
 from core.database.engine import create_engine, parse_target
 from core.database.migrations import upgrade
 from core.database.session import Database
+from tests import pgbouncer
+from tests.pgbouncer import PgBouncer
 
 TEMPLATE = "template_front_desk"
 MONDAY_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -57,6 +60,21 @@ async def database_url(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
     await _admin(postgres, f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}" STRATEGY file_copy')
     yield postgres.url(name)
     await _admin(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def pooler(postgres: EmbeddedPostgres) -> Iterator[PgBouncer]:
+    """A PgBouncer in transaction mode in front of it."""
+    with pgbouncer.running(postgres) as running:
+        yield running
+
+
+@pytest.fixture
+def pooled_url(pooler: PgBouncer, database_url: str) -> str:
+    """The test's database, through the pooler."""
+    name = make_url(database_url).database
+    assert name is not None
+    return pooler.url(name)
 
 
 @pytest.fixture

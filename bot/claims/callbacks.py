@@ -7,14 +7,14 @@ from bot.ui.callbacks import Callback
 
 
 @dataclass(frozen=True)
-class AskCode(Callback, prefix="ka"):
+class AskCode(Callback, prefix="ke"):
     """Asks whether to make a code for the owner, and says what it does; below."""
 
     owner: UUID
 
 
 @dataclass(frozen=True)
-class MakeCode(Callback, prefix="kb"):
+class MakeCode(Callback, prefix="kf"):
     """Makes one, in place of the question. `replacing` marks the code that the question spoke of, or is empty."""
 
     owner: UUID

@@ -1,7 +1,7 @@
 """The engine: a pasted PostgreSQL URL in, a pool that survives Neon's habits out."""
 
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import URL, make_url
@@ -14,6 +14,10 @@ _POOL_RECYCLE_SECONDS = 240
 _NOT_FOR_ASYNCPG = ("sslmode", "channel_binding", "sslrootcert", "options", "connect_timeout", "application_name")
 
 
+APPLICATION_NAME = "vetbot"
+"""What the server's list of connections calls ours, unless the URL has another name."""
+
+
 @dataclass(frozen=True)
 class Target:
     """A database as the engine needs it: the URL without what asyncpg does not know, and how to connect."""
@@ -22,25 +26,48 @@ class Target:
     connect_args: dict[str, Any]
     pooled: bool
     """Behind PgBouncer in transaction mode: no prepared statements, no session locks."""
+    unpooled: str | None = None
+    """Where the server behind the pooler is, when the URL says so."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, as people name it: the host, or the folder of its socket."""
+        return str(self.url.host or self.url.query.get("host") or "localhost")
+
+    @property
+    def application_name(self) -> str:
+        return str(self.connect_args["server_settings"]["application_name"])
+
+    def named(self, application_name: str) -> "Target":
+        """The same database, for connections that the server lists under another name."""
+        settings = {"server_settings": {"application_name": application_name}}
+        return replace(self, connect_args=self.connect_args | settings)
 
     def direct(self) -> "Target":
-        """The same database without Neon's pooler: where migrations go."""
-        host = self.url.host or ""
-        if not self.pooled or "-pooler." not in host:
+        """The same database without its pooler: where migrations and copies go. Itself when nobody knows where."""
+        host, port = self.url.host or "", self.url.port
+        if self.unpooled is not None:
+            host, port = _host_and_port(self.unpooled)
+        elif self.pooled and "-pooler." in host:
+            host = host.replace("-pooler.", ".", 1)
+        else:
             return self
-        return parse_target(self.url.set(host=host.replace("-pooler.", ".", 1)), ssl_context=self.connect_args)
+        direct = parse_target(self.url._replace(host=host, port=port), ssl_context=self.connect_args)
+        return direct.named(self.application_name)
 
 
 def parse_target(url: str | URL, *, ssl_context: dict[str, Any] | None = None) -> Target:
     """What a connection string means; it may come straight from Neon's console.
 
     `sslmode` and `channel_binding` are libpq's: asyncpg knows neither. A `pooled=true` parameter marks a
-    PgBouncer in transaction mode whose host name does not say `-pooler`.
+    PgBouncer in transaction mode whose host name does not say `-pooler`; `direct=host:port` says where the server
+    behind it is (the folder of a socket will do).
     """
     parsed = make_url(url).set(drivername="postgresql+asyncpg")
     query = dict(parsed.query)
     sslmode = query.get("sslmode")
     marked = str(query.pop("pooled", "")).lower() in ("1", "true", "yes")
+    unpooled = query.pop("direct", None)
     options = {name: query.pop(name) for name in _NOT_FOR_ASYNCPG if name in query}
     pooled = marked or "-pooler." in (parsed.host or "")
 
@@ -52,9 +79,13 @@ def parse_target(url: str | URL, *, ssl_context: dict[str, Any] | None = None) -
     if pooled:
         connect_args["statement_cache_size"] = 0
         connect_args["prepared_statement_name_func"] = lambda: ""
-    if "application_name" in options:
-        connect_args["server_settings"] = {"application_name": str(options["application_name"])}
-    return Target(parsed.set(query=query), connect_args, pooled)
+    connect_args["server_settings"] = {"application_name": str(options.get("application_name", APPLICATION_NAME))}
+    return Target(parsed.set(query=query), connect_args, pooled, str(unpooled) if unpooled and pooled else None)
+
+
+def _host_and_port(place: str) -> tuple[str, int | None]:
+    host, _, port = place.rpartition(":")
+    return (host, int(port)) if host and port.isdigit() else (place, None)
 
 
 def create_engine(target: Target, *, pool_size: int = 10, pooling: bool = True) -> AsyncEngine:
@@ -62,8 +93,9 @@ def create_engine(target: Target, *, pool_size: int = 10, pooling: bool = True) 
     url = target.url
     if target.pooled:
         url = url.update_query_dict({"prepared_statement_cache_size": "0"})
-    if not pooling:
-        return create_async_engine(url, connect_args=target.connect_args, poolclass=NullPool, hide_parameters=True)
+    if not pooling:  # a migration or a copy takes as long as it takes
+        patient = target.connect_args | {"command_timeout": None}
+        return create_async_engine(url, connect_args=patient, poolclass=NullPool, hide_parameters=True)
     return create_async_engine(
         url,
         connect_args=target.connect_args,

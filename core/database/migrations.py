@@ -62,11 +62,19 @@ def knows_version(version: str) -> bool:
     return any(revision.revision == version for revision in _script().walk_revisions())
 
 
-async def current_version(engine: AsyncEngine) -> str | None:
+def version_of(connection: Connection) -> str | None:
     """The version the database is at; None before the first migration."""
+    return MigrationContext.configure(connection).get_current_revision()
 
-    def read(connection: Connection) -> str | None:
-        return MigrationContext.configure(connection).get_current_revision()
 
+def move_schema(connection: Connection, version: str) -> None:
+    """Brings the schema up, or down to "base", in the connection's own transaction."""
+    config = Config(_ROOT / "alembic.ini")
+    config.attributes["connection"] = connection
+    (command.downgrade if version == "base" else command.upgrade)(config, version)
+
+
+async def current_version(engine: AsyncEngine) -> str | None:
+    """As `version_of`, on a connection of its own."""
     async with engine.connect() as connection:
-        return await connection.run_sync(read)
+        return await connection.run_sync(version_of)

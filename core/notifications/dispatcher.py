@@ -12,6 +12,7 @@ from typing import Protocol
 
 import structlog
 
+from core.database.errors import is_away
 from core.front_desk import FrontDesk
 from core.notifications.delivery import Outcome
 from core.notifications.errors import DeliveryError, RetryAfter, Temporary
@@ -45,13 +46,15 @@ class Dispatcher:
         self._slots = asyncio.Semaphore(concurrency)
         self._paused_until: datetime | None = None
         self._stopped = False
+        self._unrecorded: list[tuple[Outgoing, Outcome]] = []
+        """What was sent while the database went away: recorded before anything else is claimed, so not sent twice."""
 
     async def run_due(self, limit: int = 50) -> int:
         """Works until nothing is due, Telegram wants a pause, or `stop()`; returns how many rows it settled.
 
         `limit` is how many are claimed at a time. Runs may overlap; they share the concurrency and the pace.
         """
-        settled = 0
+        settled = await self._record_unrecorded()
         while not self._holding():
             async with self._desk.unit() as services:
                 batch = await services.notifications.delivery.claim(limit, LEASE)
@@ -96,9 +99,22 @@ class Dispatcher:
             async with self._desk.unit() as services:
                 if not await services.notifications.delivery.still_to_send(outgoing, at_least=SEND_TIMEOUT):
                     return False
-            outcome = await self._send(outgoing)
+            return await self._record(outgoing, await self._send(outgoing))
+
+    async def _record(self, outgoing: Outgoing, outcome: Outcome) -> bool:
+        try:
             async with self._desk.unit() as services:
                 return await services.notifications.delivery.record(outgoing, outcome)
+        except Exception as error:
+            if is_away(error):
+                self._unrecorded.append((outgoing, outcome))
+            raise
+
+    async def _record_unrecorded(self) -> int:
+        settled = 0
+        while self._unrecorded:
+            settled += await self._record(*self._unrecorded.pop())
+        return settled
 
     async def _send(self, outgoing: Outgoing) -> Outcome:
         try:

@@ -144,10 +144,3 @@ async def test_a_wrong_setting(examined: Examined, name: str, value: str, subjec
     finding = (await examined(**{name: value}))[subject]
     assert not finding.well
     assert name in str(finding)
-
-
-def test_what_an_error_says_is_one_line() -> None:
-    assert doctor.reason(ValueError("one\ntwo")) == "one"
-    assert doctor.reason(ValueError()) == "ValueError"
-    wrapped = "<class 'asyncpg.exceptions.InvalidPasswordError'>: password authentication failed"
-    assert doctor.reason(ValueError(wrapped)) == "password authentication failed"

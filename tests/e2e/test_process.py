@@ -79,8 +79,6 @@ async def test_time_moved_while_it_was_down_is_known_before_the_first_update(wor
         ({"BOT_TOKEN": f"123456:{'wrong' * 7}"}, "BOT_TOKEN is refused by Telegram"),
         ({"BOT_TOKEN": ""}, "BOT_TOKEN is missing"),
         ({"ADMIN_CHAT_ID": "the clinic"}, "ADMIN_CHAT_ID is wrong"),
-        ({"DATABASE_URL": "postgresql://clinic:hunter22@127.0.0.1:1/clinic"}, "the database can't be reached"),
-        ({"TELEGRAM_API_URL": "http://127.0.0.1:1"}, "Telegram can't be reached"),
     ],
 )
 async def test_what_keeps_it_from_starting_is_said_in_one_line(bot: Any, changed: dict[str, str], said: str) -> None:
@@ -90,5 +88,5 @@ async def test_what_keeps_it_from_starting_is_said_in_one_line(bot: Any, changed
     lines = [line for line in bot.logged().splitlines() if "[info" not in line]
     assert len(lines) == 1, lines
     assert lines[0].startswith(said)
-    assert not [secret for secret in ("wrongwrong", "hunter22") if secret in bot.logged()]
+    assert "wrongwrong" not in bot.logged()
     bot.environment["BOT_TOKEN"] = "no token"

@@ -11,6 +11,10 @@ button-unknown = Dieser Knopf hat keine Funktion mehr. Mit /start kommen Sie zum
 
 keyboard-away = …
 apology = Entschuldigung, da ist bei uns etwas schiefgegangen. Ihre Eingaben sind nicht verloren: Bitte versuchen Sie es gleich noch einmal. Die Praxis weiß Bescheid.
+please-wait = Einen Moment bitte, die Technik stockt gerade. Ihre Nachricht ist da, die Antwort kommt von selbst. Wenn nicht, versuchen Sie es in ein paar Minuten noch einmal{ $phone ->
+        [none] .
+       *[other] {" "}oder rufen Sie an: { $phone }.
+    }
 edits-not-read = Bearbeitete Nachrichten kann ich nicht lesen. Bitte schicken Sie es noch einmal als neue Nachricht.
 
 home-known = <b>{ $clinic }</b>

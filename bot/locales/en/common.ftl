@@ -11,6 +11,10 @@ button-unknown = This button no longer does anything. Send /start for the menu.
 
 keyboard-away = …
 apology = Sorry, something went wrong on our side. Nothing you entered is lost: please try that again in a moment. The clinic has been told.
+please-wait = One moment, please: we have a technical problem. What you sent is kept, and our answer comes by itself. If nothing comes in a few minutes, please try again{ $phone ->
+        [none] .
+       *[other] {" "}or phone { $phone }.
+    }
 edits-not-read = I can't read edited messages. Please send it again as a new one.
 
 home-known = <b>{ $clinic }</b>

@@ -64,6 +64,34 @@ def test_a_pooler_that_does_not_say_so_can_be_marked() -> None:
     assert not parse_target("postgresql://owner@db/vetbot?pooled=false").pooled
 
 
+@pytest.mark.parametrize(
+    ("said", "host", "port"),
+    [
+        ("db.local:5433", "db.local", 5433),
+        ("db.local", "db.local", None),
+        ("/run/postgresql", "/run/postgresql", None),
+    ],
+)
+def test_a_pooler_may_say_where_the_server_behind_it_is(said: str, host: str, port: int | None) -> None:
+    target = parse_target(
+        f"postgresql://owner:pw@pgbouncer.local:6432/vetbot?pooled=true&direct={said}&sslmode=require"
+    )
+    assert dict(target.url.query) == {}
+    direct = target.direct()
+    assert (direct.url.host, direct.url.port, direct.url.database) == (host, port, "vetbot")
+    assert (direct.url.username, direct.url.password) == ("owner", "pw")
+    assert not direct.pooled
+    assert direct.direct() is direct
+    assert "statement_cache_size" not in direct.connect_args
+    assert tls(direct) is tls(target)
+
+
+def test_without_a_pooler_there_is_nothing_behind_it() -> None:
+    target = parse_target("postgresql://owner@db.local/vetbot?direct=other.local")
+    assert target.direct() is target
+    assert dict(target.url.query) == {}
+
+
 @pytest.mark.parametrize("host", ["db-pooler-admin.example.org", "pooler.example.org", "my-pooler"])
 def test_only_neons_way_of_naming_a_pooler_counts(host: str) -> None:
     assert not parse_target(f"postgresql://owner@{host}/vetbot").pooled

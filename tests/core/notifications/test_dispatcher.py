@@ -4,6 +4,7 @@ import asyncio
 import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 
@@ -438,7 +439,7 @@ async def test_a_delivery_whose_record_fails_does_not_cut_off_the_others(
 
     clock.advance(LEASE)
     assert await dispatcher.run_due() == 1
-    assert len(sender.delivered) == 5  # at least once: the unrecorded one went out again
+    assert len(sender.delivered) == 4  # the unrecorded one was remembered and did not go out again
 
 
 async def test_a_delivery_error_of_no_known_kind_is_tried_again(
@@ -449,3 +450,37 @@ async def test_a_delivery_error_of_no_known_kind_is_tried_again(
     assert await dispatcher.run_due() == 0
     row = await house.row("a")
     assert (row.status, row.last_error) == (PENDING, "DeliveryError")
+
+
+async def test_what_was_sent_when_the_database_went_away_is_recorded_later_and_not_sent_again(
+    desk: FrontDesk, house: "House", dispatcher: Dispatcher, sender: "ScriptedSender", clock: ManualClock
+) -> None:
+    away = patch.object(Database, "transaction", side_effect=ConnectionRefusedError)
+
+    async def behave(outgoing: Outgoing) -> Sent:
+        sent = sender.deliver(outgoing)
+        away.start()
+        return sent
+
+    sender.behave = behave
+    await house.enqueue(Kind.TROUBLE, "a")
+    for _ in range(2):
+        with pytest.raises(ConnectionRefusedError):
+            await dispatcher.run_due()
+    away.stop()
+    clock.advance(LEASE * 2)  # anybody may take it by now
+    assert await dispatcher.run_due() == 1
+    assert len(sender.delivered) == 1
+    assert (await house.row("a")).status is SENT
+    assert await dispatcher.run_due() == 0
+
+
+async def test_an_outcome_that_can_never_be_recorded_does_not_stop_the_outbox(
+    house: "House", dispatcher: Dispatcher, sender: "ScriptedSender", clock: ManualClock
+) -> None:
+    await house.enqueue(Kind.TROUBLE, "a")
+    with patch.object(Delivery, "record", side_effect=ZeroDivisionError), pytest.raises(ZeroDivisionError):
+        await dispatcher.run_due()
+    await house.enqueue(Kind.TROUBLE, "b")
+    assert await dispatcher.run_due() == 1
+    assert (await house.row("b")).status is SENT
