@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PYTEST_ARGS ?= -n 2
 DEMO_ARGS ?=
+BENCH_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 KEY := $(shell { $(PYTHON) -VV; pwd; cat requirements.lock pyproject.toml; } 2>&1 | cksum | cut -d ' ' -f 1)
 READY := $(VENV)/ready-$(KEY)
 
-.PHONY: help demo demo-reset run story pictures test check bench-idle format lock clean
+.PHONY: help demo demo-reset run story pictures test bench check bench-idle format lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -20,6 +21,7 @@ help:
 	@echo "make pictures draw the pictures of a week and of the statistics for the documentation"
 	@echo "make run      run the bot for real: BOT_TOKEN and ADMIN_CHAT_ID in .env (see .env.example)"
 	@echo "make test     run the tests (PYTEST_ARGS='-n 2')"
+	@echo "make bench    how fast it is, against goals, into docs/benchmarks.md (some: BENCH_ARGS='taps latency')"
 	@echo "make check    linters, types, import rules, dependencies, migrations"
 	@echo "make bench-idle  how often an idle bot wakes its database"
 	@echo "make format   let the formatter and the linter mend what they can"
@@ -43,6 +45,9 @@ pictures: $(READY)
 
 test: $(READY)
 	$(BIN)/pytest $(PYTEST_ARGS)
+
+bench: $(READY)
+	@exec $(BIN)/python -m bench $(BENCH_ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check

@@ -68,7 +68,9 @@ class Person:
     def labels(self, matching: Callable[[str], bool] = lambda label: True) -> list[str]:
         """What stands on the buttons that do something, in their order."""
         rows = self.screen.inline_keyboard or []
-        return [button["text"] for row in rows for button in row if "callback_data" in button and matching(button["text"])]
+        return [
+            button["text"] for row in rows for button in row if "callback_data" in button and matching(button["text"])
+        ]
 
     async def tap(self, label: str, *, exact: bool = False) -> Message:
         """Presses the button with that on it; the screen that it led to, when the press is answered as well."""
