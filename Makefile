@@ -3,7 +3,7 @@
 PYTHON ?= python3
 PYTEST_ARGS ?= -n 2
 DEMO_ARGS ?=
-BENCH_ARGS ?=
+FUZZ_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 KEY := $(shell { $(PYTHON) -VV; pwd; cat requirements.lock pyproject.toml; } 2>&1 | cksum | cut -d ' ' -f 1)
 READY := $(VENV)/ready-$(KEY)
 
-.PHONY: help demo demo-reset run story pictures test bench check bench-idle format lock clean
+.PHONY: help demo demo-reset run story pictures test fuzz bench check audit bench-idle format lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -21,9 +21,10 @@ help:
 	@echo "make pictures draw the pictures of a week and of the statistics for the documentation"
 	@echo "make run      run the bot for real: BOT_TOKEN and ADMIN_CHAT_ID in .env (see .env.example)"
 	@echo "make test     run the tests (PYTEST_ARGS='-n 2')"
-	@echo "make bench    how fast it is, against goals, into docs/benchmarks.md (some: BENCH_ARGS='taps latency')"
+	@echo "make fuzz     20,000 random updates at the bot (FUZZ_ARGS='--updates 2000 --seed 7')"
 	@echo "make check    linters, types, import rules, dependencies, migrations"
 	@echo "make bench-idle  how often an idle bot wakes its database"
+	@echo "make audit    known weaknesses in what requirements.lock pins; asks a service on the network"
 	@echo "make format   let the formatter and the linter mend what they can"
 	@echo "make lock     pin the newest versions that pyproject.toml allows"
 	@echo "make clean    remove the environment and all caches"
@@ -46,8 +47,8 @@ pictures: $(READY)
 test: $(READY)
 	$(BIN)/pytest $(PYTEST_ARGS)
 
-bench: $(READY)
-	@exec $(BIN)/python -m bench $(BENCH_ARGS)
+fuzz: $(READY)
+	@$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check
@@ -59,6 +60,14 @@ check: $(READY)
 
 bench-idle: $(READY)
 	@exec $(BIN)/python -m bench.idle
+
+# Not a part of `check`: it asks a service on the network, and what it answers depends on the day.
+# The tool has a place of its own: installed beside the bot it would change what is pinned there.
+audit: $(READY)
+	@test -d $(VENV)/audit || $(BIN)/python -m pip install --quiet --disable-pip-version-check --target $(VENV)/audit pip-audit
+	@PYTHONPATH=$(VENV)/audit $(BIN)/python -m pip_audit --strict --requirement requirements.lock --disable-pip --no-deps \
+		--progress-spinner off || { echo "not everything was audited, or something was found: see above" \
+		"(what can't be reached or is unknown at https://pypi.org counts as not audited)" >&2; exit 1; }
 
 format: $(READY)
 	$(BIN)/ruff check --fix

@@ -10,6 +10,7 @@ from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
+from bot.limits import Priority
 from bot.reply import CONVERSATION, Draw, Place, Reply
 from bot.ui.screen import Document, Photo, Screen
 from bot.ui.texts import Html, Texts, join
@@ -38,8 +39,13 @@ class Answered:
 class Answerer:
     """Talks to Telegram for answers. Pushes go through the outbox instead."""
 
-    def __init__(self, bot: "ExtBot[Any]") -> None:
+    def __init__(self, bot: "ExtBot[Any]", priority: Priority | None = None) -> None:
         self._bot = bot
+        self._priority = priority
+
+    def for_pushes(self) -> "Answerer":
+        """One that says what was not asked for: it lets answers go first."""
+        return Answerer(self._bot, Priority.PUSH)
 
     async def answer(self, reply: Reply, screens: list[Screen], texts: Texts) -> Answered:
         """Shows the reply, `screens` being its draws rendered.
@@ -106,6 +112,7 @@ class Answerer:
                 "parse_mode": ParseMode.HTML,
                 "reply_markup": None if caption is None else screen.markup,
                 "disable_notification": caption is None,
+                "rate_limit_args": self._priority,
             }
             if isinstance(screen.attachment, Document):
                 sent = await self._bot.send_document(chat_id, screen.attachment.content, **below)
@@ -114,7 +121,13 @@ class Answerer:
                 sent = await self._bot.send_photo(chat_id, picture, **below)
             if caption is not None:
                 return sent.message_id
-        sent = await self._bot.send_message(chat_id, screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.markup)
+        sent = await self._bot.send_message(
+            chat_id,
+            screen.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=screen.markup,
+            rate_limit_args=self._priority,
+        )
         return sent.message_id
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen, *, captions: bool = True) -> bool:
@@ -135,7 +148,12 @@ class Answerer:
     async def _change(self, chat_id: int, message_id: int, screen: Screen, captions: bool) -> bool:
         try:
             await self._bot.edit_message_text(
-                screen.text, chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=screen.inline
+                screen.text,
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=screen.inline,
+                rate_limit_args=self._priority,
             )
         except BadRequest as error:
             if "no text in the message" not in error.message.lower():
@@ -144,7 +162,12 @@ class Answerer:
                 await self._strip(chat_id, message_id)
                 return False
             await self._bot.edit_message_caption(
-                chat_id, message_id, caption=screen.text, parse_mode=ParseMode.HTML, reply_markup=screen.inline
+                chat_id,
+                message_id,
+                caption=screen.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=screen.inline,
+                rate_limit_args=self._priority,
             )
         return True
 

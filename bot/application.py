@@ -4,30 +4,35 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from httpx_aiohttp import AiohttpTransport
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import AIORateLimiter, Application, ContextTypes, Defaults, ExtBot
-from telegram.request import HTTPXRequest
+from telegram.ext import Application, ContextTypes, Defaults, ExtBot
 
 from bot.answerer import Answerer
+from bot.client import Contact, Line, PollingLine
 from bot.commands import publish_commands
 from bot.context import BotApplication, Context
 from bot.conversations.engine import Engine
+from bot.health import Health
 from bot.house import House
 from bot.intake import Intake
+from bot.limits import Limits
+from bot.metrics import Metrics, Scrape
 from bot.notifications.sender import TelegramSender
 from bot.please_wait import PleaseWait
+from bot.replicas import Replicas
 from bot.routing import all_conversations, all_views, register_handlers
 from bot.scheduler import Scheduler
 from bot.staff.membership import Membership
 from bot.timers import Timers
 from bot.ui.texts import languages
 from bot.updates import Lanes
+from bot.web import serving
+from bot.webhook import Webhook
 from core.authentication import Authenticator
 from core.clock import Clock, SystemClock
 from core.config import Settings, SettingsError
@@ -37,6 +42,7 @@ from core.database.session import Database
 from core.database.waiting import WAITS, upgrade_when_reachable, when_reachable
 from core.front_desk import FrontDesk
 from core.notifications.dispatcher import Dispatcher
+from core.notifications.pacing import SteadyPace
 from core.security import PasswordHasher
 
 log = logging.getLogger(__name__)
@@ -54,6 +60,9 @@ class RunningBot:
     intake: Intake
     lanes: Lanes
     application: BotApplication
+    health: Health
+    webhook: Webhook | None
+    """None: the bot polls."""
 
 
 @asynccontextmanager
@@ -85,23 +94,17 @@ async def front_desk(settings: Settings, clock: Clock, url: str) -> AsyncIterato
         await database.close()
 
 
-def telegram_bot(settings: Settings, token: str) -> "ExtBot[Any]":
+def telegram_bot(settings: Settings, token: str, contact: Contact | None = None) -> "ExtBot[Any]":
     """The Bot API client. Polling has a connection of its own, so that answers never wait behind it."""
-
-    def request(timeout: float) -> HTTPXRequest:
-        # httpx's own transport is the client's speed limit: httpcore scans its pool at every request.
-        return HTTPXRequest(
-            read_timeout=timeout, connect_timeout=10, httpx_kwargs={"transport": AiohttpTransport(retries=0)}
-        )
-
+    contact = contact or Contact()
     return ExtBot(
         token,
         base_url=f"{settings.telegram_api_url}/bot",
         base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=request(20),
-        get_updates_request=request(45),
-        defaults=Defaults(parse_mode=ParseMode.HTML, tzinfo=settings.zone),
-        rate_limiter=AIORateLimiter(max_retries=3),
+        request=Line(contact, 20),
+        get_updates_request=PollingLine(contact, 45),
+        defaults=Defaults(parse_mode=ParseMode.HTML),
+        rate_limiter=Limits(1 / settings.replicas),
     )
 
 
@@ -118,7 +121,9 @@ async def running_bot(
         )
     clock = clock or SystemClock()
     async with database_url(settings) as url, front_desk(settings, clock, url) as desk:
-        bot = telegram_bot(settings, token)
+        metrics = Metrics()
+        contact = Contact(metrics)
+        bot = telegram_bot(settings, token, contact)
         lanes = Lanes()
         application: BotApplication = (
             Application.builder()
@@ -139,25 +144,54 @@ async def running_bot(
             PleaseWait(bot, settings, clock),
             Membership(bot),
             admin_chat_id,
+            metrics=metrics,
         )
         application.bot_data["house"] = house
         register_handlers(application)
         lanes.attach(application)
         intake = Intake(house, bot, lanes)
-        scheduler = Scheduler(desk, Dispatcher(desk, TelegramSender(house)), intake, timers=timers)
+        pace = SteadyPace()
+        scheduler = Scheduler(desk, Dispatcher(desk, TelegramSender(house), pace=pace), intake, timers=timers)
         desk.on_outbox_written(scheduler.poke)
         house.come_back = scheduler.come_back
+        health = Health(desk, bot, contact, scheduler)
+        webhook = Webhook(settings, token, bot, intake, metrics) if settings.webhook_url else None
         # The bot by itself, too: an application that fails to begin leaves its connections open.
         async with reached(bot), application:
             await application.start()
-            try:
-                await when_reachable(intake.recover, parse_target(url))
-                scheduler.start()
-                yield RunningBot(house, scheduler, intake, lanes, application)
-            finally:
-                await _drain(lanes)
-                await scheduler.stop()
-                await application.stop()
+            async with _among_replicas(house, url, intake, scheduler, pace):
+                try:
+                    await when_reachable(intake.recover, parse_target(url))
+                    scheduler.start()
+                    yield RunningBot(house, scheduler, intake, lanes, application, health, webhook)
+                finally:
+                    await _drain(lanes)
+                    await intake.close()
+                    await scheduler.stop()
+                    await application.stop()
+
+
+@asynccontextmanager
+async def _among_replicas(
+    house: House, url: str, intake: Intake, scheduler: Scheduler, pace: SteadyPace
+) -> AsyncIterator[None]:
+    """With others at work on the same database: looks after them around the block, and is looked after."""
+    if house.desk.replica is None:
+        yield
+        return
+    database = Database(create_engine(parse_target(url), pool_size=1))
+    replicas = Replicas(house, house.desk.beside(database), house.desk.replica, intake, scheduler, pace)
+    try:
+        await replicas.beat()  # from now on others see that what this process holds is held
+        beating = asyncio.create_task(replicas.run(), name="replicas")
+        try:
+            yield
+        finally:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+            await replicas.leave()
+    finally:
+        await database.close()
 
 
 async def _admin_chat(desk: FrontDesk, configured: int) -> int:
@@ -201,21 +235,27 @@ async def run(
     stop: asyncio.Event,
     on_start: Callable[[RunningBot], None] | None = None,
 ) -> None:
-    """Runs the bot by long polling until `stop` is set."""
-    async with running_bot(settings, clock=clock) as bot:
+    """Runs the bot, by long polling or by webhook, until `stop` is set."""
+    async with running_bot(settings, clock=clock) as bot, served(settings, bot):
         if on_start is not None:
             on_start(bot)
-        polling = asyncio.create_task(bot.intake.poll(), name="polling")
+        taking_in = bot.webhook.keep() if bot.webhook is not None else bot.intake.poll()
+        intake = asyncio.create_task(taking_in, name="intake")
         menus = asyncio.create_task(_keep_menus(bot), name="commands")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         log.info("the front desk is open")
-        await asyncio.wait({polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (polling, menus, stopping):
+        await asyncio.wait({intake, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (intake, menus, stopping):
             if not task.done():
                 task.cancel()
         await asyncio.gather(menus, stopping, return_exceptions=True)
         with contextlib.suppress(asyncio.CancelledError):
-            await polling
+            await intake
+
+
+def served(settings: Settings, bot: RunningBot) -> AbstractAsyncContextManager[None]:
+    """What the settings want served over HTTP, around a block."""
+    return serving(settings, bot.health, bot.webhook, Scrape(bot.house.metrics, bot.house.desk))
 
 
 async def _keep_menus(bot: RunningBot) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeAlias
 
-from telegram import CallbackQuery, Chat, Message, Update
+from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.errors import shorten
@@ -64,6 +64,11 @@ def message_of(update: Update) -> Message:
     if update.effective_message is None:
         raise LookupError("no message in this update")
     return update.effective_message
+
+
+def name_of(user: User) -> str:
+    """As Telegram shows it; empty for a deleted account, of which python-telegram-bot makes None."""
+    return user.full_name or ""
 
 
 def chat_of(update: Update) -> Chat:

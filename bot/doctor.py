@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from telegram import Chat, ChatFullInfo, ChatMember, ChatMemberRestricted
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.application import database_url, telegram_bot
-from bot.intake import ALLOWED_UPDATES
+from bot.kinds import ALLOWED_UPDATES
 from bot.ui.texts import languages
+from bot.webhook import address_of
 from core.clock import SystemClock
 from core.config import Settings, SettingsError, load_settings
 from core.database.embedded import EmbeddedError
@@ -47,6 +49,8 @@ async def examine() -> AsyncIterator[Finding]:
         yield Finding("settings", name, fix)
         return
     yield _language(settings)
+    if (lax := _env_file(Path(".env"))) is not None:
+        yield lax
     yield _time_zone(settings)
     for finding in await _database(settings):
         yield finding
@@ -64,6 +68,13 @@ def _language(settings: Settings) -> Finding:
     if chosen in languages():
         return Finding("settings", f"{settings.clinic_name}, speaking {chosen} by default")
     return Finding("settings", f"DEFAULT_LANGUAGE is {chosen}", f"set it to one of {', '.join(languages())}")
+
+
+def _env_file(path: Path) -> Finding | None:
+    """The file with the token and the database's password is for whoever runs the bot alone."""
+    if not path.exists() or not path.stat().st_mode & 0o077:
+        return None
+    return Finding("secrets", "others on this machine can read .env, which holds the token", "chmod 600 .env")
 
 
 def _time_zone(settings: Settings) -> Finding:
@@ -107,6 +118,7 @@ async def _telegram(settings: Settings, token: str) -> list[Finding]:
     try:
         async with bot:
             found = [Finding("token", f"it is @{bot.username}'s")]
+            found += await _webhook(bot, settings, token)
             if settings.admin_chat_id is None:
                 return [*found, await _missing_chat(bot)]
             return [*found, *await _admin_chat(bot, settings.admin_chat_id)]
@@ -115,6 +127,19 @@ async def _telegram(settings: Settings, token: str) -> list[Finding]:
     except TelegramError as error:
         fix = f"see that this machine reaches {settings.telegram_api_url} (TELEGRAM_API_URL)"
         return [Finding("Telegram", f"can't be asked ({error.message})", fix)]
+
+
+async def _webhook(bot: "ExtBot[None]", settings: Settings, token: str) -> list[Finding]:
+    """Whether Telegram delivers, where updates are to come by webhook."""
+    if settings.webhook_url is None:
+        return []
+    info = await bot.get_webhook_info()
+    if info.url != address_of(settings, token):
+        return [Finding("webhook", "not set yet; the bot sets it when it starts")]
+    if info.last_error_message and info.pending_update_count:
+        fix = f"see that {settings.webhook_url} leads through the reverse proxy to PORT ({settings.web_port})"
+        return [Finding("webhook", f"Telegram can't deliver: {info.last_error_message}", fix)]
+    return [Finding("webhook", f"set; {info.pending_update_count} updates wait at Telegram")]
 
 
 async def _missing_chat(bot: "ExtBot[None]") -> Finding:

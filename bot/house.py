@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from telegram import Update
 
+from bot.metrics import Metrics
 from bot.views import Views
 from core.authentication import Authenticator
 from core.config import Settings
@@ -49,6 +50,7 @@ class House:
     """Asks for a look at the inbox a little later: something in it could not be finished now."""
     shown: dict[int, "Shown"] = field(default_factory=dict)
     """What was shown and is not noted yet, by update: the database went away in between."""
+    metrics: Metrics = field(default_factory=Metrics)
     menus_outdated: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when Telegram has to be told the command menus again."""
 

@@ -12,22 +12,18 @@ from telegram import Update
 from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.flood import Turnstile
 from bot.house import House
+from bot.kinds import ALLOWED_UPDATES, kind_of
+from bot.reading import read, stored
 from bot.reply import Reply
 from bot.turns import sender_of, show
 from bot.updates import Lanes
 from core.database.errors import is_away, reason
-from core.inbox.schemas import Incoming
+from core.inbox.schemas import Incoming, Unfinished
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = [
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.MY_CHAT_MEMBER,
-    Update.CHAT_MEMBER,
-]
 POLL_SECONDS = 30
 _BACKOFF = (1, 2, 5, 10, 30)
 _DATABASE_BACKOFF = (1, 2, 3, 5)
@@ -49,12 +45,19 @@ class Intake:
         self._lanes = lanes
         self.taken_in = 0
         """How many updates were stored since the start, by this process."""
+        self._turnstile = Turnstile(house, bot)
+        self._showing: set[int] = set()
+        """What was taken up again and is being shown."""
 
     async def store(self, updates: Sequence[Update]) -> None:
         """Writes a batch to the inbox and hands over what is new; what came before is dropped.
 
-        Raises when it can't be written: then it must not be acknowledged. The senders read that it takes a moment.
+        So is what comes too fast; its sender is told. Raises when the rest can't be written: then it must not be
+        acknowledged. The senders read that it takes a moment.
         """
+        updates = [update for update in updates if self._turnstile.admits(update)]
+        if not updates:
+            return
         for delay in _SHORT_WAITS:
             try:
                 new = await self._keep(updates)
@@ -67,14 +70,17 @@ class Intake:
                     raise
                 await asyncio.sleep(delay)
         self.taken_in += len(new)
+        metrics = self._house.metrics
         for update in updates:
             if update.update_id in new:
+                metrics.received.labels(kind_of(update)).inc()
                 await self._lanes.enter(update)
+            else:
+                metrics.repeated.inc()
 
     async def _keep(self, updates: Sequence[Update]) -> set[int]:
         incoming = [
-            Incoming(update_id=update.update_id, sender=sender_of(update), payload=update.to_dict())
-            for update in updates
+            Incoming(update_id=update.update_id, sender=sender_of(update), payload=stored(update)) for update in updates
         ]
         async with self._house.desk.unit() as services:
             return {update.update_id for update in await services.inbox.store(incoming)}
@@ -83,13 +89,31 @@ class Intake:
         """Takes up what was stored and not finished: by this process before it died, or by another one."""
         async with self._house.desk.unit() as services:
             unfinished = await services.inbox.unfinished()
+        await self.resume(unfinished)
+
+    async def resume(self, unfinished: Sequence[Unfinished]) -> None:
+        """Goes on with what was stored: applies it, or only shows it; each sender's in order, senders side by side."""
+        of_sender: dict[int, list[Unfinished]] = {}
         for row in unfinished:
-            if row.update_id in self._lanes:
+            of_sender.setdefault(row.sender, []).append(row)
+        await asyncio.gather(*map(self._resume, of_sender.values()))
+
+    async def _resume(self, rows: Sequence[Unfinished]) -> None:
+        for row in rows:
+            if row.update_id in self._lanes or row.update_id in self._showing:
                 continue
             if row.payload is not None:
-                await self._lanes.enter(Update.de_json(row.payload, self._bot))
+                await self._lanes.enter(read(row.payload, self._bot))
             elif row.reply is not None:
-                await show(self._house, row.update_id, Reply.model_validate(row.reply), None)
+                self._showing.add(row.update_id)
+                try:
+                    await show(self._house, row.update_id, Reply.model_validate(row.reply), None)
+                finally:
+                    self._showing.discard(row.update_id)
+
+    async def close(self) -> None:
+        """Says nothing more to anybody."""
+        await self._turnstile.close()
 
     async def poll(self) -> None:
         """Long polling until cancelled. Raises TokenRefused; waits out everything else."""
@@ -111,11 +135,14 @@ class Intake:
             except InvalidToken:
                 raise TokenRefused from None
             except Exception as error:
-                failures = await self._wait_out(error, failures)
+                failures = await self.wait_out(error, failures)
 
-    async def _wait_out(self, error: Exception, failures: int) -> int:
+    async def wait_out(self, error: Exception, failures: int) -> int:
+        """Says what keeps updates from coming and waits, longer each time; the number of failures by now."""
         delay: float = _BACKOFF[min(failures, len(_BACKOFF) - 1)]
         match error:
+            case Conflict() if "webhook" in error.message.lower():
+                log.error("another process takes this bot's updates by webhook; stop it, or this one. Waiting")
             case Conflict():
                 log.error("another process polls with this token; stop it, or give it a token of its own. Waiting")
             case RetryAfter():

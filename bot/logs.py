@@ -69,7 +69,5 @@ def configure_logging(level: str, style: str) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     # httpx logs every URL, and the Bot API's hold the token; APScheduler tells of every timer.
-    for chatty in ("httpx", "httpcore", "apscheduler", "telegram.ext", "alembic", "asyncio"):
+    for chatty in ("httpx", "httpcore", "apscheduler", "telegram.ext", "alembic", "asyncio", "uvicorn"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
-    # A flood that outlasts the client's patience is told of by who called, without a traceback.
-    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)

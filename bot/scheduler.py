@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -50,6 +51,10 @@ class Scheduler:
         self._running = False
         self._idle = asyncio.Event()
         self._idle.set()
+        self._armed_at: float | None = None
+        """When the outbox is to be looked at next, on the monotonic clock; None: nothing is planned."""
+        self._progress = 0
+        self._moved_at = time.monotonic()
         self._begun = 0
         self._ended = asyncio.Event()
         self._ended.set()
@@ -75,6 +80,15 @@ class Scheduler:
         """Something in the inbox could not be finished: look again a little later."""
         if self._timers.running:
             self._timers.after("leftovers", RETRY, self._leftovers)
+
+    def stuck_for(self) -> float:
+        """Seconds for which the outbox should have been looked at, or emptied further, and was not."""
+        now = time.monotonic()
+        if self._running:
+            if self._dispatcher.progress != self._progress:
+                self._progress, self._moved_at = self._dispatcher.progress, now
+            return now - self._moved_at
+        return 0.0 if self._armed_at is None else max(0.0, now - self._armed_at)
 
     async def stop(self) -> None:
         """Finishes what is being sent and stops. APScheduler's own shutdown would cancel it in the middle."""
@@ -105,7 +119,12 @@ class Scheduler:
 
     async def _outbox(self) -> None:
         with self._counted():
-            await self._run_outbox()
+            try:
+                await self._run_outbox()
+            except asyncio.CancelledError:
+                if self._timers.running:
+                    raise
+                log.info("a push still waits for its turn; it is sent after the next start")
 
     async def _when_due(self) -> None:
         """Something is due, so the database is awake: the time for a sweep, too."""
@@ -116,6 +135,7 @@ class Scheduler:
         if self._running:
             return
         self._running = self._wanted = True
+        self._armed_at, self._moved_at = None, time.monotonic()
         try:
             if self._sweep_wanted:
                 await self._sweep()
@@ -198,6 +218,7 @@ class Scheduler:
                 await services.conversations.purge()
                 await services.staff.purge()
                 await services.notifications.purge(self._desk.clock.now() - KEEP_SETTLED)
+                await services.replicas.purge()
         except Exception as error:
             if not is_away(error):
                 log.exception("the sweep failed")
@@ -205,4 +226,5 @@ class Scheduler:
 
     def _arm(self, wait: timedelta, job: Job) -> None:
         if self._timers.running:
+            self._armed_at = time.monotonic() + wait.total_seconds()
             self._timers.after("outbox", wait, job)

@@ -7,6 +7,7 @@ after it, it is only shown again.
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime
 from typing import Any
@@ -16,10 +17,12 @@ from telegram import Update
 from telegram.error import BadRequest, TelegramError
 
 from bot.answerer import Answered, is_gone
-from bot.context import Context
+from bot.context import Context, name_of
 from bot.conversations.steps import Notice
 from bot.errors import explain, toast_for
 from bot.house import House, Shown
+from bot.kinds import kind_of
+from bot.reading import read
 from bot.reply import CONVERSATION, Reply
 from bot.scene import Scene
 from bot.staff.membership import sent_as_a_channel
@@ -42,6 +45,10 @@ _RETRY_DELAYS = (0.05, 0.5, 2.0, 5.0, None)
 """Seconds between tries when the database is away; after the last one the update waits in the inbox."""
 _TOLD_FROM = 2.0
 """Before a wait of so many seconds, the sender is told that it takes a moment."""
+
+_PATIENCE = 5.0
+"""Seconds for which an update waits until another replica has shown what the person did before."""
+_LOOK_AGAIN = 0.05
 
 
 def in_turn(
@@ -83,18 +90,30 @@ class _TurnTaker:
         self.handle = handle
         self.prepare = prepare
         self.conversational = conversational
+        self.outcome = "repeated"
+        """What became of the update, as it is counted."""
         self.news = news
 
     async def take(self) -> None:
-        """Every line that is logged meanwhile names the update and its handler."""
+        """Takes the turn, tries again what passes, and counts what came of it.
+
+        Every line that is logged meanwhile names the update and its handler.
+        """
+        begun = time.monotonic()
         with structlog.contextvars.bound_contextvars(update=self.update.update_id, handler=self.handle.__name__):
             await self._take()
+        metrics = self.house.metrics
+        metrics.turns.labels(kind_of(self.update), self.outcome).inc()
+        metrics.turn_seconds.labels(self.handle.__name__).observe(time.monotonic() - begun)
 
     async def _take(self) -> None:
         update_id = self.update.update_id
-        for delay in _RETRY_DELAYS:
+        for attempt, delay in enumerate(_RETRY_DELAYS):
             try:
-                return await self._take_once()
+                await self._take_once()
+                if attempt:  # it may have been applied, unknown to us, just when the database went
+                    self.house.come_back()
+                return None
             except Exception as error:
                 if not is_away(error):
                     log.exception("update %s can't be handled, nor apologised for", update_id)
@@ -104,27 +123,27 @@ class _TurnTaker:
                     await self.house.tell_to_wait(self.update)
                 if delay is not None:
                     await asyncio.sleep(delay)
+        self.outcome = "database_away"
         return self.house.come_back()
 
     async def _count_failure(self) -> None:
         """After a few tries an update is given up: it must not hold up what its sender sends after it."""
         async with self.house.desk.unit() as services:
             given_up = await services.inbox.failed(self.update.update_id)
+        self.outcome = "given_up" if given_up else "failed"
         if not given_up:
             self.house.come_back()
 
     async def _take_once(self) -> None:
         turn, screens = await self._apply_or_explain()
         while turn.kind is TurnKind.EARLIER and turn.earlier is not None and turn.earlier.payload is not None:
-            earlier = Update.de_json(turn.earlier.payload, self.context.bot)
+            earlier = read(turn.earlier.payload, self.context.bot)
             await self.context.application.process_update(earlier)
             turn, screens = await self._apply_or_explain()
         if turn.kind is TurnKind.MINE:
             await show(self.house, self.update.update_id, self.context.reply, screens)
-        elif turn.reply is not None:
-            await show(self.house, self.update.update_id, Reply.model_validate(turn.reply), None)
-        else:
-            self.house.shown.pop(self.update.update_id, None)
+        elif self.update.update_id in self.house.shown:
+            await show(self.house, self.update.update_id, self.context.reply, None)
 
     async def _apply_or_explain(self) -> tuple[Turn, list[Screen]]:
         self.context.shown_if_refused = []
@@ -133,19 +152,29 @@ class _TurnTaker:
                 await self.house.membership.greet(self.house, self.update)
             if self.prepare is not None:
                 self.context.prepared = await self.prepare(self.update, self.context)
-            return await self._apply(self._admit)
+            return await self._apply(self._admit, "applied")
         except DomainError as error:
             log.info("update %s refused: %s", self.update.update_id, error.code)
             refusal = error
-            return await self._apply(lambda update, context: self._refuse(refusal))
         except BadCallback:
-            return await self._apply(lambda update, context: self._explain_button())
+            return await self._apply(lambda update, context: self._explain_button(), "unknown_button")
         except Exception as error:
             if is_away(error):
                 raise
-            log.exception("update %s failed in %s", self.update.update_id, self.handle.__name__)
-            kind = type(error).__name__
-            return await self._apply(lambda update, context: self._apologise(kind))
+            return await self._apologise_for(error)
+        try:
+            return await self._apply(lambda update, context: self._refuse(refusal), "refused")
+        except DomainError as error:
+            # The conversation can't be drawn any more where it stands: what it is about is gone.
+            log.info("update %s refused where its conversation stands, too: %s", self.update.update_id, error.code)
+            gone = error
+        return await self._apply(lambda update, context: self._refuse(gone, leaving=True), "refused")
+
+    async def _apologise_for(self, error: Exception) -> tuple[Turn, list[Screen]]:
+        log.error("update %s failed in %s", self.update.update_id, self.handle.__name__, exc_info=error)
+        kind = type(error).__name__
+        self.house.metrics.errors.labels(kind).inc()
+        return await self._apply(lambda update, context: self._apologise(kind), "apologised")
 
     async def _admit(self, update: Update, context: Context) -> None:
         """Handles the update, unless somebody acts in the clinic's chat who is not in it (any more).
@@ -157,10 +186,20 @@ class _TurnTaker:
         elif update.callback_query is not None or ((update.message and update.message.text) or "").startswith("/"):
             raise NotAmongStaff
 
-    async def _apply(self, handle: Handler) -> tuple[Turn, list[Screen]]:
+    async def _apply(self, handle: Handler, outcome: str) -> tuple[Turn, list[Screen]]:
+        patience = time.monotonic() + _PATIENCE
+        turn, screens = await self._apply_once(handle)
+        while turn.kind is TurnKind.BEHIND:
+            await asyncio.sleep(_LOOK_AGAIN)
+            turn, screens = await self._apply_once(handle, patient=time.monotonic() < patience)
+        if turn.kind is TurnKind.MINE:
+            self.outcome = outcome
+        return turn, screens
+
+    async def _apply_once(self, handle: Handler, *, patient: bool = True) -> tuple[Turn, list[Screen]]:
         screens: list[Screen] = []
         async with self.house.desk.unit() as services:
-            turn = await services.inbox.begin(self.update.update_id, sender_of(self.update))
+            turn = await services.inbox.begin(self.update.update_id, sender_of(self.update), patient=patient)
             if turn.kind is TurnKind.MINE:
                 self.context.scene = await self._scene(services)
                 self.context.reply = self._blank_reply()
@@ -177,7 +216,7 @@ class _TurnTaker:
             member = None
         account = await services.users.hear(
             telegram_user_id=sender_of(self.update),
-            display_name=user.full_name if user else "Telegram",
+            display_name=name_of(user) if user else "Telegram",
             language_code=user.language_code if user else None,
             in_admin_chat=member is not None and member.may_change_rules,
         )
@@ -194,14 +233,18 @@ class _TurnTaker:
             callback_query_id=query.id if query else None,
         )
 
-    async def _refuse(self, error: DomainError) -> None:
-        """A refusal: on the conversation's screen if it was about that, else as a box or a message."""
+    async def _refuse(self, error: DomainError, *, leaving: bool = False) -> None:
+        """A refusal: on the conversation's screen if it was about that, else as a box or a message.
+
+        `leaving` ends the conversation, for one whose screen can't be drawn.
+        """
         context, query = self.context, self.update.callback_query
         await self._take_secret_away()
-        if self.conversational:
-            at = query.message.message_id if query and query.message else None
-            if await self.house.engine.refused(context.scene, context.reply, error, at):
-                return
+        at = query.message.message_id if query and query.message else None
+        if leaving:
+            await self.house.engine.abandon(context.scene, context.reply, at)
+        elif self.conversational and await self.house.engine.refused(context.scene, context.reply, error, at):
+            return
         if query is not None:
             context.reply.toast, context.reply.alert = toast_for(error, context.scene), True
         else:

@@ -4,6 +4,7 @@ import os
 import re
 from datetime import timedelta
 from functools import cached_property
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from core.contacts import normalise_email
 
 _DURATION = re.compile(r"(\d{1,5})\s*(m|min|h|d)")
 _WALL_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]"
+DEFAULT_PORT = 8080
 _UNITS = {"m": "minutes", "min": "minutes", "h": "hours", "d": "days"}
 
 
@@ -131,7 +133,14 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
-    port: Annotated[int, Field(ge=1, le=65535, description="a whole number from 1 to 65535")] = 8080
+    port: Annotated[int | None, Field(ge=1, le=65535, description="a whole number from 1 to 65535")] = None
+    """Where the webhook and the health checks are served; None: 8080 with a webhook, else nowhere."""
+    metrics_port: Annotated[int | None, Field(ge=1, le=65535, description="a whole number from 1 to 65535")] = None
+    """Where /metrics is served; it may be `port`. None: nowhere."""
+    listen_host: str = "127.0.0.1"
+    """The address of this machine that both ports are opened on."""
+    replicas: Annotated[int, Field(ge=1, le=20, description="a whole number from 1 to 20")] = 1
+    """How many processes serve the clinic at once."""
     sentry_dsn: SecretStr | None = None
     log_level: Annotated[
         str, Field(pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR")
@@ -187,6 +196,14 @@ class Settings(BaseSettings):
             raise ValueError("it must begin with https:// or http://")
         return value and value.rstrip("/")
 
+    @field_validator("listen_host")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        try:
+            return str(ip_address(value))
+        except ValueError:
+            raise ValueError("it must be an IP address, like 127.0.0.1, or 0.0.0.0 for all of this machine's") from None
+
     @field_validator("sentry_dsn")
     @classmethod
     def _a_dsn(cls, value: SecretStr | None) -> SecretStr | None:
@@ -200,6 +217,11 @@ class Settings(BaseSettings):
         if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
             raise ValueError("it must be 1 to 256 letters, digits, _ or -, like the output of: openssl rand -hex 32")
         return value
+
+    @property
+    def web_port(self) -> int | None:
+        """The port of the webhook and the health checks; None: they are not served."""
+        return self.port if self.port is not None or self.webhook_url is None else DEFAULT_PORT
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -227,8 +249,10 @@ class Settings(BaseSettings):
 
     def require_telegram(self) -> tuple[str, int]:
         """The token and the admin chat; SettingsError when either is missing."""
-        if self.webhook_url is not None:
-            raise SettingsError("WEBHOOK_URL is set, but updates are taken in by long polling only: remove it")
+        if self.replicas > 1 and self.webhook_url is None:
+            raise SettingsError("REPLICAS is above 1, and only one process can poll: set WEBHOOK_URL, or remove it")
+        if self.replicas > 1 and self.database_url is None:
+            raise SettingsError("REPLICAS is above 1, and replicas share one database: set DATABASE_URL, or remove it")
         if self.bot_token is None:
             raise SettingsError("BOT_TOKEN is missing: create a bot with @BotFather and put its token into .env")
         if self.admin_chat_id is None:

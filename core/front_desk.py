@@ -7,6 +7,7 @@ the end of the block, rolled back when it raises. Services and repositories flus
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
+from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +21,7 @@ from core.clock import Clock
 from core.config import Settings
 from core.conversations.repository import ConversationRepository
 from core.conversations.service import ConversationService
+from core.database.errors import is_away
 from core.database.session import Database
 from core.directory.repository import DirectoryRepository
 from core.directory.service import DirectoryService
@@ -30,6 +32,8 @@ from core.notifications.service import NotificationService
 from core.own_data.service import OwnDataService
 from core.pets.repository import PetRepository
 from core.pets.service import PetService
+from core.replicas.repository import ReplicaRepository
+from core.replicas.service import ReplicaService
 from core.security import PasswordHasher
 from core.staff.repository import StaffRepository
 from core.staff.service import StaffService
@@ -42,10 +46,11 @@ from core.users.service import UserService
 class Services:
     """Every service of the clinic, on one session; each is made when it is first asked for."""
 
-    def __init__(self, session: AsyncSession, settings: Settings, clock: Clock) -> None:
+    def __init__(self, session: AsyncSession, settings: Settings, clock: Clock, replica: UUID | None = None) -> None:
         self._session = session
         self._settings = settings
         self._clock = clock
+        self._replica = replica
 
     @cached_property
     def users(self) -> UserService:
@@ -71,6 +76,7 @@ class Services:
             self.users,
             self._clock,
             self._settings.booking,
+            self._replica,
         )
 
     @cached_property
@@ -129,7 +135,11 @@ class Services:
 
     @cached_property
     def inbox(self) -> InboxService:
-        return InboxService(InboxRepository(self._session), self._clock)
+        return InboxService(InboxRepository(self._session), self._clock, self._replica)
+
+    @cached_property
+    def replicas(self) -> ReplicaService:
+        return ReplicaService(ReplicaRepository(self._session))
 
 
 class FrontDesk:
@@ -139,8 +149,20 @@ class FrontDesk:
         self.settings = settings
         self.clock = clock
         self.hasher = hasher
+        self.replica = uuid4() if settings.replicas > 1 else None
+        """This process, where several serve the clinic."""
+        self.units = 0
+        """How many units of work were begun: whether anything happened since one last looked."""
+        self.database_away = False
+        """Whether the database was away for the last unit of work."""
         self._database = database
         self._listeners: list[Callable[[], None]] = []
+
+    def beside(self, database: Database) -> "FrontDesk":
+        """The same process on connections of their own: what comes by them never waits for one of the others."""
+        desk = FrontDesk(database, self.settings, self.clock, self.hasher)
+        desk.replica = self.replica
+        return desk
 
     def on_outbox_written(self, listener: Callable[[], None]) -> None:
         """Calls `listener` after each commit that wrote to the outbox: the dispatcher need not wait for its sweep."""
@@ -149,9 +171,15 @@ class FrontDesk:
     @asynccontextmanager
     async def unit(self, clock: Clock | None = None) -> AsyncIterator[Services]:
         """One transaction with every service on it; `clock`, if there is one, counts in place of the desk's own."""
-        async with self._database.transaction() as session:
-            services = Services(session, self.settings, clock or self.clock)
-            yield services
+        self.units += 1
+        try:
+            async with self._database.transaction() as session:
+                services = Services(session, self.settings, clock or self.clock, self.replica)
+                yield services
+        except Exception as error:
+            self.database_away = is_away(error)
+            raise
+        self.database_away = False
         if "notifications" in services.__dict__ and services.notifications.written:
             for listener in self._listeners:
                 listener()

@@ -1,6 +1,7 @@
 """One real PostgreSQL for the whole run; every test that asks for it gets a database of its own."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import tempfile
@@ -26,8 +27,8 @@ TEMPLATE = "template_front_desk"
 MONDAY_MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[EmbeddedPostgres]:
+@contextlib.contextmanager
+def temporary_postgres() -> Iterator[EmbeddedPostgres]:
     """A server of this run's own, started without durability, with a migrated template database."""
     folder = Path(tempfile.mkdtemp(prefix="vetbot-tests-"))
     folder.chmod(0o755)
@@ -38,6 +39,13 @@ def postgres() -> Iterator[EmbeddedPostgres]:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """The run's server."""
+    with temporary_postgres() as server:
+        yield server
 
 
 async def _make_template(server: EmbeddedPostgres) -> None:
@@ -53,12 +61,17 @@ async def _admin(server: EmbeddedPostgres, statement: str) -> None:
         await connection.close()
 
 
+async def new_database(server: EmbeddedPostgres, name: str) -> str:
+    """The URL of a freshly migrated database of that name."""
+    await _admin(server, f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}" STRATEGY file_copy')
+    return server.url(name)
+
+
 @pytest.fixture
 async def database_url(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
     """The URL of a freshly migrated database that only this test sees."""
     name = f"test_{uuid4().hex}"
-    await _admin(postgres, f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}" STRATEGY file_copy')
-    yield postgres.url(name)
+    yield await new_database(postgres, name)
     await _admin(postgres, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

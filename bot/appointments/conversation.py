@@ -206,13 +206,31 @@ class SummaryStep(Step[BookingDraft]):
         return await look_again(scene, draft, error, OFFERS)
 
 
+class BookingDayStep(DayStep[B]):
+    async def refused(self, scene: Scene, draft: B, error: DomainError) -> Outcome | None:
+        return await without_what_is_gone(scene, draft, error)
+
+
+class BookingTimeStep(TimeStep[B]):
+    async def refused(self, scene: Scene, draft: B, error: DomainError) -> Outcome | None:
+        return await without_what_is_gone(scene, draft, error)
+
+
 class Book(Conversation[BookingDraft]):
     name = "book"
 
     def __init__(self) -> None:
         super().__init__(
             BookingDraft,
-            [PetStep(), ServiceStep(), VetStep(), DayStep(OFFERS), TimeStep(OFFERS), NotesStep(), SummaryStep()],
+            [
+                PetStep(),
+                ServiceStep(),
+                VetStep(),
+                BookingDayStep(OFFERS),
+                BookingTimeStep(OFFERS),
+                NotesStep(),
+                SummaryStep(),
+            ],
         )
 
     async def asks_first(self, scene: Scene, draft: BookingDraft) -> Ask | None:
@@ -245,9 +263,13 @@ async def with_time(scene: Scene, draft: BookingDraft, start: datetime) -> tuple
 
 async def look_again(scene: Scene, draft: B, error: DomainError, offers: Offers[B]) -> Outcome | None:
     """Where a refusal of the booking leads: to what has to be chosen anew; None for a refusal of anything else."""
+    again = await choose_again(scene, draft, error, offers)
+    return again if again is not None else await without_what_is_gone(scene, draft, error)
+
+
+async def without_what_is_gone(scene: Scene, draft: B, error: DomainError) -> Outcome | None:
+    """Back to the question whose answer is none any more: a pet, a service or a vet that went meanwhile."""
     notice = explain(error, scene)
-    if (again := await choose_again(scene, draft, error, offers)) is not None:
-        return again
     match error:
         case refusals.ServiceUnavailable():
             return GoTo("service", draft, notice)

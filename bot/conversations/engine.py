@@ -217,6 +217,12 @@ class Engine:
         await self._end(scene, reply, state, left or Draw(view=self._home, args={"left": True}), at)
         return True
 
+    async def abandon(self, scene: Scene, reply: Reply, at: int | None = None) -> None:
+        """Ends the conversation and whatever it interrupted: none of them may be drawable any more."""
+        state = await self.find(scene)
+        if state is not None:
+            await self._end(scene, reply, state.model_copy(update={"suspended": ()}), Draw(view=self._home), at)
+
     async def remind(self, scene: Scene, reply: Reply, notice: Notice) -> None:
         """Draws the present screen again, below, with a word on top."""
         state = await self.find(scene)

@@ -9,7 +9,7 @@ from bot.notifications.pushes import PUSHES
 from bot.notifications.redraw import Redraw
 from bot.scene import Scene
 from core.front_desk import Services
-from core.notifications.errors import Permanent, RetryAfter, Temporary, Unreachable
+from core.notifications.errors import DeliveryError, Permanent, RetryAfter, Temporary, Unreachable
 from core.notifications.schemas import Audience, Dropped, Outgoing, Sent
 from core.users.schemas import Account
 
@@ -19,9 +19,22 @@ class TelegramSender:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._answerer = house.answerer.for_pushes()
 
     async def send(self, outgoing: Outgoing) -> Sent | Dropped:
         """Renders in one short unit of work, as things stand now, and sends after it."""
+        outcome = "failed"
+        try:
+            done = await self._send(outgoing)
+            outcome = type(done).__name__.lower()
+        except DeliveryError as error:
+            outcome = type(error).__name__.lower()
+            raise
+        finally:
+            self._house.metrics.pushes.labels(outgoing.kind, outcome).inc()
+        return done
+
+    async def _send(self, outgoing: Outgoing) -> Sent | Dropped:
         async with self._house.desk.unit() as services:
             scene = await self._scene(services, outgoing)
             drawn = await PUSHES[outgoing.kind](scene, outgoing)
@@ -30,9 +43,9 @@ class TelegramSender:
         try:
             if isinstance(drawn, Redraw):
                 for message in drawn.messages:
-                    await self._house.answerer.edit(message.chat_id, message.message_id, drawn.screen)
+                    await self._answerer.edit(message.chat_id, message.message_id, drawn.screen)
                 return Sent(chat_id=scene.chat_id, message_id=None)
-            return Sent(chat_id=scene.chat_id, message_id=await self._house.answerer.send(scene.chat_id, drawn))
+            return Sent(chat_id=scene.chat_id, message_id=await self._answerer.send(scene.chat_id, drawn))
         except TelegramError as error:
             return await self._translate(error, outgoing)
 

@@ -6,8 +6,17 @@ Nothing is stored before the last step: an owner or a pet that is new comes to b
 from typing import Any
 from uuid import UUID
 
-from bot.appointments.choosing import DayStep, TimeStep, chosen
-from bot.appointments.conversation import BookingDraft, BookingOffers, ServiceStep, VetStep, look_again, summary
+from bot.appointments.choosing import chosen
+from bot.appointments.conversation import (
+    BookingDayStep,
+    BookingDraft,
+    BookingOffers,
+    BookingTimeStep,
+    ServiceStep,
+    VetStep,
+    look_again,
+    summary,
+)
 from bot.clinic.questions import Question, mention
 from bot.conversations.steps import (
     Conversation,
@@ -389,7 +398,8 @@ class BookByPhone(Conversation[PhoneDraft]):
             [
                 WordsStep(), OwnerStep(), NameStep(), PhoneStep(), KnownStep(),
                 PetStep(), PetNameStep(), SpeciesStep(),
-                ServiceStep(), VetStep(), DayStep(OFFERS), TimeStep(OFFERS), NotesStep(), TypedNotesStep(), BookStep(),
+                ServiceStep(), VetStep(), BookingDayStep(OFFERS), BookingTimeStep(OFFERS),
+                NotesStep(), TypedNotesStep(), BookStep(),
             ],
         )  # fmt: skip
 

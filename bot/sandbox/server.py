@@ -71,7 +71,7 @@ class SandboxServer:
 
     async def start(self) -> None:
         config = Config(
-            self._app,
+            self.app,
             interface="asgi3",
             log_config=None,
             access_log=False,
@@ -138,7 +138,8 @@ class SandboxServer:
             if connection.client == scope["client"]:
                 connection.transport.abort()
 
-    async def _app(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The whole of it as an ASGI application, for a caller in this process."""
         path: str = scope["path"]
         on_page = path == "/" or path.startswith("/page/")
         if not on_page and not path.startswith("/control"):

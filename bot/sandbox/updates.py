@@ -29,6 +29,12 @@ class QueuedUpdate:
     def kind(self) -> str:
         return next(key for key in self.payload if key != "update_id")
 
+    @property
+    def line(self) -> tuple[str, int]:
+        """Whose updates a webhook gets one after the other: messages by chat, presses by person."""
+        body = self.payload[self.kind]
+        return ("chat", body["chat"]["id"]) if "chat" in body else ("user", body["from"]["id"])
+
 
 class UpdateQueue:
     def __init__(self, journal: Journal) -> None:
@@ -146,19 +152,18 @@ class UpdateQueue:
                 raise Dropped
         return self._batch(limit)
 
-    def first(self) -> QueuedUpdate | None:
-        """The next one for a webhook; it stays queued until `settle`."""
-        if self.again:
-            return self.again[0]
-        return self.pending[0] if self.pending else None
+    def waiting(self) -> list[QueuedUpdate]:
+        """Those for a webhook, in order; each stays queued until `settle`."""
+        return [*self.again, *self.pending]
 
     def settle(self, update: QueuedUpdate) -> None:
         """A webhook took the update."""
         update.delivered = True
-        if self.again and self.again[0] is update:
-            self._done(self.again.popleft())
-        elif self.pending and self.pending[0] is update:
-            self._done(self.pending.popleft())
+        for queue in (self.again, self.pending):
+            if any(queued is update for queued in queue):
+                queue.remove(update)
+                self._done(update)
+                break
         self._journal.emit("updates_confirmed", left=self.unconfirmed)
 
     def end_polling(self, reason: Literal["webhook", "network", "closed"]) -> None:

@@ -1,4 +1,4 @@
-"""Delivery of updates by webhook: one after the other, again and again until taken."""
+"""Delivery of updates by webhook: again and again until taken; those of a chat one after the other, others beside."""
 
 import asyncio
 import time
@@ -10,6 +10,7 @@ import httpx
 from bot.sandbox.errors import bad_request
 from bot.sandbox.model import Json
 from bot.sandbox.params import Params
+from bot.sandbox.updates import QueuedUpdate
 from bot.sandbox.world import World
 
 FIRST_PAUSE = 0.2
@@ -97,24 +98,38 @@ class Webhook:
         headers = {"Content-Type": "application/json"}
         if target.secret_token:
             headers["X-Telegram-Bot-Api-Secret-Token"] = target.secret_token
-        pause = FIRST_PAUSE
-        async with httpx.AsyncClient(verify=False, timeout=REQUEST_TIMEOUT, trust_env=False) as client:
+        busy: set[tuple[str, int]] = set()
+
+        async def until_taken(update: QueuedUpdate) -> None:
+            await self._until_taken(client, target, headers, update)
+            updates.settle(update)
+            busy.discard(update.line)
+            updates.arrived.set()
+
+        async with (
+            httpx.AsyncClient(verify=False, timeout=REQUEST_TIMEOUT, trust_env=False) as client,
+            asyncio.TaskGroup() as under_way,
+        ):
             while True:
-                update = updates.first()
+                free = (update for update in updates.waiting() if update.line not in busy)
+                update = next(free, None) if len(busy) < target.max_connections else None
                 if update is None:
                     updates.arrived.clear()
                     await updates.arrived.wait()
                     continue
-                trouble = await self._post(client, target.url, update.payload, headers)
-                if trouble is None:
-                    pause = FIRST_PAUSE
-                    updates.settle(update)
-                    continue
-                target.last_error_date = int(time.time() + self._world.clock.offset)
-                target.last_error_message = trouble
-                self._world.journal.emit("webhook_error", update_id=update.update_id, error=trouble)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
+                busy.add(update.line)
+                under_way.create_task(until_taken(update))
+
+    async def _until_taken(
+        self, client: httpx.AsyncClient, target: _Target, headers: dict[str, Any], update: QueuedUpdate
+    ) -> None:
+        pause = FIRST_PAUSE
+        while (trouble := await self._post(client, target.url, update.payload, headers)) is not None:
+            target.last_error_date = int(time.time() + self._world.clock.offset)
+            target.last_error_message = trouble
+            self._world.journal.emit("webhook_error", update_id=update.update_id, error=trouble)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _post(self, client: httpx.AsyncClient, url: str, payload: Json, headers: dict[str, Any]) -> str | None:
         """None when the bot took the update, else what went wrong, in Telegram's words."""

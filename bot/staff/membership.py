@@ -8,7 +8,7 @@ from telegram.constants import ChatID
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ExtBot
 
-from bot.context import Context, chat_of
+from bot.context import Context, name_of
 from bot.house import House
 from bot.ui.texts import texts_for
 from core.front_desk import Services
@@ -34,7 +34,7 @@ class Membership:
         user, chat = update.effective_user, update.effective_chat
         if user is None or chat is None or chat.id != house.admin_chat_id or sent_as_a_channel(update):
             return
-        name = _anonymous(house) if user.id == ANONYMOUS else user.full_name
+        name = _anonymous(house) if user.id == ANONYMOUS else name_of(user)
         async with house.desk.unit() as services:
             ask = await services.staff.greet(user.id, name, user.username)
         if ask:
@@ -65,7 +65,7 @@ class Membership:
             if administrator.status == ChatMember.OWNER and not administrator.user.is_bot:
                 user = administrator.user
                 async with house.desk.unit() as services:
-                    await services.staff.note(user.id, user.full_name, user.username, Standing.CREATOR)
+                    await services.staff.note(user.id, name_of(user), user.username, Standing.CREATOR)
         async with house.desk.unit() as services:
             stale = await services.staff.to_ask_about()
         for telegram_user_id in stale:
@@ -105,7 +105,7 @@ def sent_as_a_channel(update: Update) -> bool:
 async def follow(update: Update, context: Context) -> None:
     """Who came to the clinic's chat, and who went: by the messages that say so, or by the lists of members."""
     house, services = context.house, context.scene.services
-    if chat_of(update).id != house.admin_chat_id:
+    if update.effective_chat is None or update.effective_chat.id != house.admin_chat_id:
         return
     if update.chat_member is not None:
         member = update.chat_member.new_chat_member
@@ -114,7 +114,7 @@ async def follow(update: Update, context: Context) -> None:
     elif update.message is not None:
         for user in update.message.new_chat_members:
             if not user.is_bot:
-                await services.staff.joined(user.id, user.full_name, user.username)
+                await services.staff.joined(user.id, name_of(user), user.username)
         if (gone := update.message.left_chat_member) is not None and not gone.is_bot:
             await _note(context, gone, Standing.OUT)
 
@@ -125,7 +125,7 @@ async def _note(context: Context, user: User, standing: Standing) -> None:
     asked = await scene.services.conversations.find(scene.chat_id, user.id)
     if standing is Standing.OUT and asked is not None and asked.message_id is not None:
         context.reply.delete.append(asked.message_id)
-    await note(scene.services, context.house, user.id, user.full_name, user.username, standing)
+    await note(scene.services, context.house, user.id, name_of(user), user.username, standing)
 
 
 async def note(

@@ -8,6 +8,7 @@ from core.database.base import Base
 from core.inbox.models import InboxRow
 from core.notifications.models import Notification, UndeliveredMessage
 from core.pets.models import Pet
+from core.replicas.models import Replica
 from core.staff.models import RuleChange, StaffMember
 from core.users.models import LoginFailure, TelegramAccount, User
 
@@ -26,6 +27,7 @@ __all__ = [
     "Notification",
     "OpeningHours",
     "Pet",
+    "Replica",
     "RuleChange",
     "Service",
     "StaffMember",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,6 +27,8 @@ class InboxRow(Base):
     reply: Mapped[dict[str, Any] | None]
     """What is still to be shown for it: enough to answer again after a crash."""
     answered_at: Mapped[datetime | None]
+    held_by: Mapped[UUID | None]
+    """Which of several replicas is to finish it; null where there is one process."""
     attempts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
     __table_args__ = (

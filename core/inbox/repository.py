@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.database.repository import Repository
 from core.inbox.models import InboxRow
+from core.replicas.models import is_gone
 
 
 class InboxRepository(Repository[InboxRow]):
@@ -35,14 +37,28 @@ class InboxRepository(Repository[InboxRow]):
             .execution_options(populate_existing=True)
         )
 
+    async def shown_elsewhere(self, row: InboxRow, replica: UUID) -> bool:
+        """Whether another replica that is there is showing an earlier update of the same sender."""
+        query = select(InboxRow.arrival).where(
+            InboxRow.sender == row.sender,
+            InboxRow.arrival < row.arrival,
+            InboxRow.applied_at.is_not(None),
+            InboxRow.answered_at.is_(None),
+            InboxRow.held_by != replica,
+            ~is_gone(InboxRow.held_by),
+        )
+        return await self._session.scalar(query.limit(1)) is not None
+
     async def by_update_id(self, update_id: int) -> InboxRow | None:
         return await self._one(select(InboxRow).where(InboxRow.update_id == update_id))
 
-    async def mark_applied(self, update_id: int, at: datetime, reply: dict[str, Any]) -> None:
+    async def mark_applied(
+        self, update_id: int, at: datetime, reply: dict[str, Any], replica: UUID | None = None
+    ) -> None:
         await self._session.execute(
             update(InboxRow)
             .where(InboxRow.update_id == update_id)
-            .values(applied_at=at, payload=None, reply=reply)
+            .values(applied_at=at, payload=None, reply=reply, held_by=replica)
             .execution_options(synchronize_session=False)
         )
 
@@ -50,6 +66,27 @@ class InboxRepository(Repository[InboxRow]):
         return await self._all(
             select(InboxRow).where(InboxRow.answered_at.is_(None)).order_by(InboxRow.arrival).limit(limit)
         )
+
+    async def lock_abandoned(self, limit: int, replica: UUID, *, own: bool) -> list[InboxRow]:
+        """What no other replica that is there is to finish, in the order of arrival, locked.
+
+        With `own` also what is this one's already, and what is nobody's.
+        """
+        takeable = is_gone(InboxRow.held_by)
+        if own:
+            takeable |= InboxRow.held_by.is_(None) | (InboxRow.held_by == replica)
+        query = select(InboxRow).where(InboxRow.answered_at.is_(None), takeable).order_by(InboxRow.arrival)
+        return await self._all(
+            query.limit(limit).with_for_update(skip_locked=True).execution_options(populate_existing=True)
+        )
+
+    async def backlog(self) -> tuple[int, datetime | None]:
+        """How many are not answered, and when the first of them came."""
+        row = await self._session.execute(
+            select(func.count(), func.min(InboxRow.received_at)).where(InboxRow.answered_at.is_(None))
+        )
+        waiting, first = row.one()
+        return waiting, first
 
     async def mark_answered(self, update_id: int, at: datetime) -> None:
         await self._session.execute(

@@ -1,6 +1,7 @@
 """What the inbox takes and returns."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -28,11 +29,23 @@ class Unfinished(BaseModel):
     reply: dict[str, Any] | None
 
 
+class Backlog(BaseModel):
+    """How much waits: not applied, or not answered."""
+
+    model_config = ConfigDict(frozen=True)
+
+    waiting: int
+    oldest: timedelta
+    """How long ago the oldest of it came; zero when nothing waits."""
+
+
 class TurnKind(StrEnum):
     MINE = "mine"
     """It is this update's turn; its row is held until the commit."""
     DONE = "done"
-    """It was applied before: an update that came twice."""
+    """It was applied before: it came twice, or with a later one. Whoever applied it shows it."""
+    BEHIND = "behind"
+    """Another replica is still showing what an earlier update of the same sender did."""
     EARLIER = "earlier"
     """An earlier update of the same sender has not been applied yet and goes first."""
 
@@ -43,5 +56,3 @@ class Turn:
 
     kind: TurnKind
     earlier: Unfinished | None = None
-    reply: dict[str, Any] | None = None
-    """What a done update still has to show; None once it was answered."""

@@ -90,12 +90,14 @@ class Delivery:
         users: UserService,
         clock: Clock,
         enqueue: Enqueue,
+        replica: UUID | None = None,
     ) -> None:
         self._repository = repository
         self._undelivered = undelivered
         self._users = users
         self._clock = clock
         self._enqueue = enqueue
+        self._replica = replica
 
     async def claim(self, limit: int, lease: timedelta) -> Batch:
         """Takes due rows for the length of the lease, each with the account that it goes to."""
@@ -111,7 +113,7 @@ class Delivery:
                 await self._fail(row, "gave up", Obstacle.GAVE_UP)
             elif row.audience is Audience.ADMIN or await self._find_account(row, linked):
                 row.attempts += 1
-                row.claimed_until = now + lease
+                row.claimed_until, row.held_by = now + lease, self._replica
                 outgoing.append(Outgoing.model_validate(row))
                 continue
             settled += 1
@@ -136,7 +138,7 @@ class Delivery:
         row = await self._repository.get(outgoing.id, lock=True)
         if row is not None and _is_held(row, outgoing):
             row.attempts -= 1
-            row.claimed_until = until
+            row.claimed_until, row.held_by = until, None
             await self._repository.flush()
 
     async def record(self, outgoing: Outgoing, outcome: Outcome) -> bool:
@@ -170,6 +172,7 @@ class Delivery:
             )
 
     async def _record_failure(self, row: Notification, failure: DeliveryError) -> None:
+        row.held_by = None
         if isinstance(failure, RetryAfter):
             wait = timedelta(seconds=failure.seconds)
             if self._clock.now() - row.due_at < FREE_TURNS:
@@ -277,7 +280,7 @@ class Delivery:
     def _settle(self, row: Notification, status: NotificationStatus, reason: str | None) -> None:
         row.status = status
         row.settled_at = self._clock.now()
-        row.claimed_until = None
+        row.claimed_until = row.held_by = None
         row.last_error = reason and reason[:300]
 
 

@@ -48,6 +48,8 @@ class Dispatcher:
         self._stopped = False
         self._unrecorded: list[tuple[Outgoing, Outcome]] = []
         """What was sent while the database went away: recorded before anything else is claimed, so not sent twice."""
+        self.progress = 0
+        """Grows with each claim and each delivery that came to an end: whether it moves at all."""
 
     async def run_due(self, limit: int = 50) -> int:
         """Works until nothing is due, Telegram wants a pause, or `stop()`; returns how many rows it settled.
@@ -58,6 +60,7 @@ class Dispatcher:
         while not self._holding():
             async with self._desk.unit() as services:
                 batch = await services.notifications.delivery.claim(limit, LEASE)
+            self.progress += 1
             if not batch.outgoing and not batch.settled:
                 break
             # Every delivery comes to its end before an error of one of them ends the run.
@@ -99,7 +102,9 @@ class Dispatcher:
             async with self._desk.unit() as services:
                 if not await services.notifications.delivery.still_to_send(outgoing, at_least=SEND_TIMEOUT):
                     return False
-            return await self._record(outgoing, await self._send(outgoing))
+            outcome = await self._send(outgoing)
+            self.progress += 1
+            return await self._record(outgoing, outcome)
 
     async def _record(self, outgoing: Outgoing, outcome: Outcome) -> bool:
         try:

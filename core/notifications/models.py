@@ -32,6 +32,8 @@ class Notification(HasId, HasTimestamps, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     claimed_until: Mapped[datetime | None]
     """The lease: until then nobody else takes it."""
+    held_by: Mapped[UUID | None]
+    """Which of several replicas holds the lease: when it is gone, so is the lease."""
     dedupe_key: Mapped[str] = mapped_column(String(160), unique=True)
     chat_id: Mapped[int | None] = mapped_column(BigInteger)
     message_id: Mapped[int | None] = mapped_column(BigInteger)

@@ -22,6 +22,8 @@ class SteadyPace:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._gap = 1 / per_second
+        self.shared_by = 1
+        """How many processes keep this pace together: each its part of it."""
         self._monotonic = monotonic
         self._sleep = sleep
         self._next = float("-inf")
@@ -29,6 +31,6 @@ class SteadyPace:
     async def __call__(self) -> None:
         now = self._monotonic() if self._monotonic else asyncio.get_running_loop().time()
         mine = max(now, self._next)
-        self._next = mine + self._gap
+        self._next = mine + self._gap * self.shared_by
         if mine > now:
             await self._sleep(mine - now)

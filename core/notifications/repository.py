@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from core.database.repository import Repository
 from core.notifications.models import Notification, UndeliveredMessage
 from core.notifications.schemas import Kind, NotificationStatus, Obstacle
+from core.replicas.models import is_gone
 
 
 def _first_in_line() -> ColumnElement[bool]:
@@ -31,6 +32,11 @@ def _first_in_line() -> ColumnElement[bool]:
         tuple_(earlier.due_at, earlier.created_at, earlier.id)
         < tuple_(Notification.due_at, Notification.created_at, Notification.id),
     )
+
+
+def _unclaimed(now: datetime) -> ColumnElement[bool]:
+    """Nobody's, or no longer: the lease ran out, or whoever held it is gone."""
+    return or_(Notification.claimed_until.is_(None), Notification.claimed_until <= now, is_gone(Notification.held_by))
 
 
 def push_key(message_id: UUID) -> str:
@@ -99,7 +105,7 @@ class NotificationRepository(Repository[Notification]):
             .where(
                 Notification.status == NotificationStatus.PENDING,
                 Notification.due_at <= now,
-                or_(Notification.claimed_until.is_(None), Notification.claimed_until <= now),
+                _unclaimed(now),
                 _first_in_line(),
             )
             .order_by(Notification.due_at, Notification.created_at, Notification.id)
@@ -115,6 +121,24 @@ class NotificationRepository(Repository[Notification]):
         query = select(func.min(ready_at)).where(Notification.status == NotificationStatus.PENDING, _first_in_line())
         moment: datetime | None = await self._session.scalar(query)
         return moment
+
+    async def is_due(self, now: datetime) -> bool:
+        """Whether something is due that nobody has claimed."""
+        query = select(Notification.id).where(
+            Notification.status == NotificationStatus.PENDING, Notification.due_at <= now, _unclaimed(now)
+        )
+        return await self._session.scalar(query.limit(1)) is not None
+
+    async def backlog(self, now: datetime) -> tuple[int, int, datetime | None]:
+        """How many are pending, how many of them due, and since when the first."""
+        due = Notification.due_at <= now
+        row = await self._session.execute(
+            select(func.count(), func.count().filter(due), func.min(Notification.due_at).filter(due)).where(
+                Notification.status == NotificationStatus.PENDING
+            )
+        )
+        pending, waiting, first = row.one()
+        return pending, waiting, first
 
     async def earliest(self, kind: Kind) -> datetime | None:
         """When the first pending row of the kind is due."""

@@ -1,6 +1,6 @@
 """What the notifications' services take and return."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -71,6 +71,17 @@ class NotificationRecord(BaseModel):
     telegram_user_id: int | None
     due_at: datetime
     settled_at: datetime | None
+
+
+class Backlog(BaseModel):
+    """How much the outbox holds."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pending: int
+    due: int
+    overdue: timedelta
+    """For how long the first of it has been due; zero when nothing is."""
 
 
 class Obstacle(StrEnum):

@@ -11,7 +11,7 @@ from core.clock import Clock
 from core.notifications import schedule
 from core.notifications.delivery import Delivery
 from core.notifications.repository import NotificationRepository, UndeliveredRepository
-from core.notifications.schemas import Audience, Kind, NotificationRecord, SentMessage
+from core.notifications.schemas import Audience, Backlog, Kind, NotificationRecord, SentMessage
 from core.notifications.undelivered import UndeliveredMessages
 from core.users.service import UserService
 
@@ -29,6 +29,7 @@ class NotificationService:
         users: UserService,
         clock: Clock,
         policy: BookingPolicy,
+        replica: UUID | None = None,
     ) -> None:
         self.written = False
         """Whether this unit of work wrote to the outbox: after the commit somebody should look at it."""
@@ -37,11 +38,12 @@ class NotificationService:
         self._users = users
         self._clock = clock
         self._policy = policy
+        self._replica = replica
 
     @cached_property
     def delivery(self) -> Delivery:
         """The other end of the outbox, on the same transaction: for the dispatcher."""
-        return Delivery(self._repository, self.undelivered, self._users, self._clock, self.enqueue)
+        return Delivery(self._repository, self.undelivered, self._users, self._clock, self.enqueue, self._replica)
 
     async def enqueue(
         self,
@@ -103,6 +105,16 @@ class NotificationService:
     async def next_due(self) -> datetime | None:
         """The earliest moment at which something in the outbox can be sent; None when nothing waits."""
         return await self._repository.next_due()
+
+    async def is_due(self) -> bool:
+        """Whether something can be sent now that nobody is at."""
+        return await self._repository.is_due(self._clock.now())
+
+    async def backlog(self) -> Backlog:
+        """How much waits to be sent."""
+        now = self._clock.now()
+        pending, due, first = await self._repository.backlog(now)
+        return Backlog(pending=pending, due=due, overdue=timedelta(0) if first is None else now - first)
 
     async def next_reminder(self) -> datetime | None:
         """When the next reminder that was not sent yet is due; None when none is planned."""

@@ -10,9 +10,13 @@ from alembic import command
 from sqlalchemy import make_url
 
 from bot import doctor
+from bot.application import telegram_bot
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import SandboxServer
+from bot.webhook import address_of
+from core.config import load_settings
 from core.database.migrations import alembic_config, newest_version
+from tests.bot.test_webhook import free_port
 
 Examined = Callable[..., Awaitable[dict[str, doctor.Finding]]]
 
@@ -103,6 +107,25 @@ async def test_a_private_chat_as_the_clinics(examined: Examined, client: Sandbox
     assert "group privacy" not in found
 
 
+async def test_a_webhook(examined: Examined, sandbox: SandboxServer, client: SandboxClient) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/telegram"
+    assert "webhook" not in await examined()
+    assert "when it starts" in (await examined(WEBHOOK_URL=url, PORT=str(port)))["webhook"].said
+    settings = load_settings()
+    async with telegram_bot(settings, sandbox.token) as bot:
+        await bot.set_webhook(address_of(settings, sandbox.token))
+        assert "set; 0 updates wait" in (await examined())["webhook"].said
+        anna = await client.create_user("Anna")
+        await client.start(anna)  # nobody listens there
+        while not (await bot.get_webhook_info()).last_error_message:
+            await client.wait((await client.state())["version"], within=10)
+        found = (await examined())["webhook"]
+        assert "can't deliver: Connection refused" in found.said
+        assert f"PORT ({port})" in (found.fix or "")
+        await bot.delete_webhook()
+
+
 async def test_a_token_that_telegram_refuses(examined: Examined) -> None:
     found = await examined(BOT_TOKEN=f"123456:{'wrong' * 7}", ADMIN_CHAT_ID="1")
     assert "@BotFather" in (found["token"].fix or "")
@@ -144,3 +167,13 @@ async def test_a_wrong_setting(examined: Examined, name: str, value: str, subjec
     finding = (await examined(**{name: value}))[subject]
     assert not finding.well
     assert name in str(finding)
+
+
+async def test_an_env_file_that_others_can_read(examined: Examined, tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("PORT=8080\n")
+    env.chmod(0o640)
+    found = (await examined())["secrets"]
+    assert found.fix == "chmod 600 .env"
+    env.chmod(0o600)
+    assert "secrets" not in await examined()

@@ -74,6 +74,22 @@ async def test_a_stop_lets_the_run_that_has_begun_come_to_its_end(
     assert dispatcher.finished == 1
 
 
+async def test_a_stop_does_not_wait_for_a_push_whose_turn_is_far_off(
+    scheduler: Scheduler, dispatcher: SlowDispatcher, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Into a group only so many messages a minute may go: the run is cut short, and says so without a traceback."""
+    monkeypatch.setattr("bot.scheduler.GRACE_SECONDS", 0.01)
+    caplog.set_level("INFO")
+    scheduler.start()
+    await asyncio.wait_for(dispatcher.begun.get(), 5)
+    await scheduler.stop()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert dispatcher.finished == 0
+    assert "still waits for its turn" in caplog.text
+    assert not [record for record in caplog.records if record.exc_info]
+
+
 async def test_a_stop_at_the_moment_a_run_is_handed_over(
     scheduler: Scheduler, dispatcher: SlowDispatcher, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -10,7 +10,10 @@ import structlog
 from telegram import Update
 from telegram.error import NetworkError
 
+from bot import flood
 from bot.answerer import Answerer
+from bot.users.conversation import NameStep
+from core.pets.errors import PetNotFound
 from core.users.service import UserService
 
 
@@ -168,12 +171,13 @@ async def test_wrong_passwords_are_throttled(world: Any) -> None:
     assert "don't go together" in (await eve.say("guess guess")).text
 
 
-async def test_one_persons_flood_does_not_hold_up_another(world: Any) -> None:
+async def test_one_persons_flood_does_not_hold_up_another(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """300 updates of one sender wait in a lane of their own; at a stop the rest stays in the inbox."""
-    flood, calm = await world.person("Flo"), await world.person("Carla")
+    monkeypatch.setattr(flood, "BURST", 1000)  # nobody is turned away
+    flo, calm = await world.person("Flo"), await world.person("Carla")
     for _ in range(300):
         world.server.people.send_text(
-            world.server.world.users[flood.user.id], world.server.world.chats[flood.user.id], "hello"
+            world.server.world.users[flo.user.id], world.server.world.chats[flo.user.id], "hello"
         )
     await world.client.send_text(calm.user, "/start")
     await world.client.wait_message(calm.user, "Paws & Co", within=20)
@@ -197,3 +201,22 @@ async def test_an_update_that_fails_always_is_given_up_and_holds_nobody_up(world
             await world.settle()
     assert await unfinished(world) == []
     assert (await conversation_of(world, anna)).frame.draft["full_name"] == "Anna Long"
+
+
+async def test_a_conversation_that_can_no_longer_be_drawn_is_left_with_a_word(
+    world: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna = await world.person("Anna")
+    await anna.say("/start")
+    await anna.tap("Register")
+
+    async def gone(self: Any, scene: Any, draft: Any) -> Any:
+        raise PetNotFound
+
+    monkeypatch.setattr(NameStep, "render", gone)
+    screen = await anna.say("12")  # what the step refuses, on a screen that can't be drawn
+    assert "can't find that pet" in screen.text
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    monkeypatch.undo()
+    screen = await anna.tap("Register", on=(await anna.say("/start")))
+    assert "What is your name" in screen.text

@@ -76,6 +76,9 @@ WRONG = [
     ("SENTRY_DSN", "https://key@host", "DSN"),
     ("PORT", "http", "from 1 to 65535"),
     ("PORT", "65536", "from 1 to 65535"),
+    ("METRICS_PORT", "0", "from 1 to 65535"),
+    ("LISTEN_HOST", "localhost", "127.0.0.1"),
+    ("REPLICAS", "0", "from 1 to 20"),
     ("LOG_LEVEL", "debug", "DEBUG, INFO"),
     ("LOG_FORMAT", "xml", "console or json"),
 ]
@@ -164,7 +167,7 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setenv(name, "")
     settings = load_settings()
     assert (settings.bot_token, settings.admin_chat_id, settings.database_url) == (None, None, None)
-    assert settings.port == 8080
+    assert settings.port is None
 
 
 def test_blanks_around_a_pasted_value_do_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,3 +235,29 @@ def test_everybody_else_keeps_it_at_home(monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert default_data_dir() == tmp_path / ".local" / "share" / "vetbot"
     monkeypatch.setenv("XDG_DATA_HOME", "/data")
     assert default_data_dir() == Path("/data/vetbot")
+
+
+def test_the_port_is_open_with_a_webhook_or_when_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().web_port is None
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.org/telegram/")
+    assert load_settings().web_port == 8080
+    monkeypatch.setenv("PORT", "9000")
+    assert load_settings().web_port == 9000
+    monkeypatch.delenv("WEBHOOK_URL")
+    assert load_settings().web_port == 9000
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [({}, "WEBHOOK_URL"), ({"WEBHOOK_URL": "https://bot.example.org"}, "DATABASE_URL")],
+)
+def test_replicas_need_a_webhook_and_a_database_to_share(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], missing: str
+) -> None:
+    for name, value in {"BOT_TOKEN": TOKEN, "ADMIN_CHAT_ID": "-100", "REPLICAS": "2", **given}.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^REPLICAS is above 1.* set {missing}"):
+        load_settings().require_telegram()
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:p@host/db")
+    monkeypatch.setenv("WEBHOOK_URL", "https://bot.example.org")
+    assert load_settings().require_telegram() == (TOKEN, -100)

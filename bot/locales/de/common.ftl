@@ -15,6 +15,7 @@ please-wait = Einen Moment bitte, die Technik stockt gerade. Ihre Nachricht ist 
         [none] .
        *[other] {" "}oder rufen Sie an: { $phone }.
     }
+too-fast = ⏳ Das ging sehr schnell. Ihre letzten Eingaben zählten nicht: Bitte warten Sie ein paar Sekunden und versuchen Sie es dann noch einmal.
 edits-not-read = Bearbeitete Nachrichten kann ich nicht lesen. Bitte schicken Sie es noch einmal als neue Nachricht.
 
 home-known = <b>{ $clinic }</b>

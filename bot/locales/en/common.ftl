@@ -15,6 +15,7 @@ please-wait = One moment, please: we have a technical problem. What you sent is 
         [none] .
        *[other] {" "}or phone { $phone }.
     }
+too-fast = ⏳ That was very fast. Your last messages and taps did not count: please wait a few seconds, then try again.
 edits-not-read = I can't read edited messages. Please send it again as a new one.
 
 home-known = <b>{ $clinic }</b>

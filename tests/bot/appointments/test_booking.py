@@ -254,3 +254,36 @@ async def test_a_newcomer_who_wants_to_book_registers_first_and_goes_on(world: A
     screen = await ben.tap("Skip")
     assert "You are registered, Ben" in screen.text
     assert "your pet called" in screen.text  # the first pet is entered before the booking goes on
+
+
+async def test_a_vet_who_goes_off_duty_meanwhile_is_asked_for_again(world: Any, owner_with_pets: Any) -> None:
+    owner, _ = await owner_with_pets("Rex")
+    staff = Actor.staff("Vera", 1, None)
+    async with world.desk.unit() as services:
+        moss = await services.clinic.add_vet(staff, "Dr Moss")
+        await services.clinic.add_vet(staff, "Dr Fern")
+    await owner.say("/book")
+    await owner.tap("Check-up")
+    await owner.tap("Dr Moss")
+    async with world.desk.unit() as services:
+        await services.clinic.set_vet_active(staff, moss.id, False)
+    screen = await owner.tap("3")
+    assert "takes no bookings" in screen.text
+    await owner.tap("Dr Fern")
+    screen = await owner.tap("3")
+    assert "Tuesday" in screen.text
+
+
+async def test_a_vet_who_goes_off_duty_before_the_time_is_chosen(world: Any, owner_with_pets: Any) -> None:
+    owner, _ = await owner_with_pets("Rex")
+    staff = Actor.staff("Vera", 1, None)
+    async with world.desk.unit() as services:
+        moss = await services.clinic.add_vet(staff, "Dr Moss")
+    await owner.say("/book")
+    await owner.tap("Check-up")
+    await owner.tap("Dr Moss")
+    await owner.tap("3")
+    async with world.desk.unit() as services:
+        await services.clinic.set_vet_active(staff, moss.id, False)
+    screen = await owner.tap("10:00")
+    assert "Which day" in screen.text

@@ -75,6 +75,22 @@ async def test_a_refused_update_is_posted_again(
     await bot.delete_webhook()
 
 
+async def test_a_refused_update_holds_up_its_own_chat_alone(
+    bot: Bot, telegram: SandboxClient, receiver: Receiver, anna: UserView
+) -> None:
+    ben = await telegram.create_user("Ben")
+    await telegram.start(ben)
+    await bot.set_webhook(receiver.url)
+    await telegram.wait_idle()
+    receiver.bodies = asyncio.Queue()
+    receiver.statuses = [500]
+    for user, text in ((anna, "one"), (anna, "two"), (ben, "three")):
+        await telegram.send_text(user, text)
+    texts = [(await receiver.bodies.get())["message"]["text"] for _ in range(4)]
+    assert texts == ["one", "three", "one", "two"]
+    await bot.delete_webhook()
+
+
 async def test_polling_conflicts_with_a_webhook(bot: Bot, telegram: SandboxClient, receiver: Receiver) -> None:
     poll = asyncio.create_task(bot.get_updates(timeout=20))
     await telegram.wait_polled()

@@ -31,6 +31,14 @@ async def test_the_first_leaves_at_once_and_the_rest_evenly() -> None:
     assert time.slept == [0.05, 0.1, 0.15]
 
 
+async def test_processes_share_the_pace() -> None:
+    time = Time()
+    pace = SteadyPace(20, monotonic=time, sleep=time.sleep)
+    pace.shared_by = 2
+    await asyncio.gather(*(pace() for _ in range(4)))
+    assert time.slept == [0.1, 0.2, 0.3]
+
+
 async def test_quiet_times_save_up_no_burst() -> None:
     time = Time()
     pace = SteadyPace(20, monotonic=time, sleep=time.sleep)
