@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import CLINIC_COMMANDS, OWNER_COMMANDS
+from bot.metrics import Metrics
 
 ROOT = Path(__file__).resolve().parents[1]
 FEATURES = ROOT / "docs" / "features.md"
@@ -68,3 +69,11 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert target.exists(), link
         if anchor:
             assert anchor in anchors(target), link
+
+
+def test_the_manual_names_every_metric() -> None:
+    text = (ROOT / "docs" / "operating.md").read_text()
+    metrics = re.findall(r"^# TYPE (\w+) (\w+)", Metrics().text().decode(), re.MULTILINE)
+    named = {name for name, kind in metrics if not name.endswith("_created")}
+    assert len(named) > 10
+    assert [name for name in sorted(named) if f"`{name}`" not in text] == []
