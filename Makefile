@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 KEY := $(shell { $(PYTHON) -VV; pwd; cat requirements.lock pyproject.toml; } 2>&1 | cksum | cut -d ' ' -f 1)
 READY := $(VENV)/ready-$(KEY)
 
-.PHONY: help demo demo-reset run story pictures test chaos fuzz check audit bench-idle format lock clean
+.PHONY: help demo demo-reset run story pictures test chaos fuzz bench check audit bench-idle format lock clean
 .DELETE_ON_ERROR:
 
 help:

@@ -1,21 +1,41 @@
-"""`make bench`: all of it in one run, shown and written to docs/benchmarks.md."""
+"""`make bench`: the benches one after the other, shown and written to docs/benchmarks.md; or some of them by name."""
 
-from bench import booking, rivals, slots
+import argparse
+from collections.abc import Callable
+
+from bench import booking, latency, outbox, rivals, slots, start, taps
 from bench.house import server
+from bench.measure import Report
 from bench.report import write
+from core.database.embedded import EmbeddedPostgres
+
+Bench = Callable[[EmbeddedPostgres], Report]
+
+BENCHES: dict[str, Bench] = {
+    "slots": lambda postgres: slots.bench(postgres, rivals.measured(postgres)),
+    "booking": lambda postgres: booking.bench_one(postgres, rivals.measured(postgres)),
+    "crowd": lambda postgres: booking.bench_crowd(postgres, rivals.measured(postgres)),
+    "taps": taps.bench,
+    "latency": latency.bench,
+    "outbox": outbox.bench,
+    "start": start.bench,
+}
 
 
 def main() -> None:
+    reading = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    reading.add_argument("names", nargs="*", metavar="name", help=f"{', '.join(BENCHES)}; all of them unless named")
+    names = reading.parse_args().names
+    if unknown := [name for name in names if name not in BENCHES]:
+        reading.error(f"there is no bench called {unknown[0]}, only {', '.join(BENCHES)}")
+    reports = []
     with server() as postgres:
-        rival = rivals.measure(postgres)
-        reports = [
-            slots.bench(postgres, rival),
-            booking.bench_one(postgres, rival),
-            booking.bench_crowd(postgres, rival),
-        ]
-    for report in reports:
-        report.show()
-    write(reports)
+        for name in names or BENCHES:
+            reports.append(BENCHES[name](postgres))
+            reports[-1].show()
+    if not names:  # the page tells of one run, whole
+        write(reports)
 
 
-main()
+if __name__ == "__main__":
+    main()

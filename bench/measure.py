@@ -41,7 +41,9 @@ class Report:
     figures: list[Figure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     series: dict[str, float] = field(default_factory=dict)
-    """Milliseconds by name, for the plot."""
+    """What the plot shows, by name."""
+    unit: str = "ms"
+    """Of the plot's numbers."""
 
     def show(self) -> None:
         print(f"\n{self.title}")

@@ -30,7 +30,7 @@ def write(reports: Sequence[Report]) -> None:
         if report.series:
             name = f"bench-{report.slug}.png"
             _plot(report).save(DOCS / "images" / name, optimize=True)
-            parts.append(f"![{', '.join(report.series)}: milliseconds](images/{name})")
+            parts.append(f"![{', '.join(report.series)}](images/{name})")
     (DOCS / "benchmarks.md").write_text("\n\n".join(parts) + "\n")
 
 
@@ -54,5 +54,10 @@ def _plot(report: Report) -> Image.Image:
         length = max(3, round((WIDTH - LEFT - RIGHT) * value / most))
         draw.text((LEFT - 20, top + ROW / 2), name, font=text, fill=INK, anchor="rm")
         draw.rectangle((LEFT, top + 8, LEFT + length, top + ROW - 8), fill=OURS if name.startswith("vetbot") else BAR)
-        draw.text((LEFT + length + 14, top + ROW / 2), ms(value / 1000), font=text, fill=INK, anchor="lm")
+        draw.text((LEFT + length + 14, top + ROW / 2), shown(value, report.unit), font=text, fill=INK, anchor="lm")
     return picture
+
+
+def shown(value: float, unit: str) -> str:
+    """A number of the plot with its unit."""
+    return ms(value / 1000) if unit == "ms" else f"{number(value)}{unit if unit.startswith('/') else f' {unit}'}"

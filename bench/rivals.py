@@ -30,6 +30,12 @@ class Rival:
     """Of 50 bookings of one slot, one after the other, how many it took."""
 
 
+@cache
+def measured(running: EmbeddedPostgres) -> Rival:
+    """As `measure`, once in a run: several benches are held against it."""
+    return measure(running)
+
+
 def measure(running: EmbeddedPostgres) -> Rival:
     """Runs `bench/rival.py` against a database on the same server."""
     asyncio.run(_fresh(running, "rival"))

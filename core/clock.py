@@ -1,6 +1,7 @@
 """Time as the clinic sees it: UTC inside, the clinic's zone at the edge."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,7 @@ class ManualClock:
         self._now += by
 
 
+@lru_cache(maxsize=8192)
 def local_moment(day: date, wall: time, zone: ZoneInfo) -> datetime:
     """The UTC instant at which the clinic's wall clock shows `wall` on `day`.
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from core.clinic.timetable import Span
 
 _DAY = timedelta(days=1)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def free_starts(
@@ -51,14 +52,15 @@ def free_starts_of_each(
         [(span.starts_at - duration, span.ends_at) for span in closures]
         + [(span.starts_at - duration - buffer, span.ends_at) for span in busy]
     )
-    following = 0
+    following = iter([*forbidden, (_NEVER, _NEVER)])
+    begins, ends = next(following)
     forbidden_until = not_before
     for opening in openings:
         free = []
         for start in _grid(max(opening.starts_at, not_before), opening.ends_at - duration, grid, zone):
-            while following < len(forbidden) and forbidden[following][0] < start:
-                forbidden_until = max(forbidden_until, forbidden[following][1])
-                following += 1
+            while begins < start:
+                forbidden_until = max(forbidden_until, ends)
+                begins, ends = next(following)
             if start >= forbidden_until:
                 free.append(start)
         yield free
@@ -66,7 +68,7 @@ def free_starts_of_each(
 
 def on_grid(moment: datetime, grid: timedelta, zone: ZoneInfo) -> bool:
     """Whether the wall clock shows a time of the grid."""
-    return not _wall(moment, zone) % grid
+    return not _since_midnight(moment.astimezone(zone)) % grid
 
 
 def fits(openings: Iterable[Span], starts_at: datetime, ends_at: datetime) -> bool:
@@ -74,18 +76,19 @@ def fits(openings: Iterable[Span], starts_at: datetime, ends_at: datetime) -> bo
     return any(opening.starts_at <= starts_at and ends_at <= opening.ends_at for opening in openings)
 
 
-def _grid(first: datetime, last: datetime, grid: timedelta, zone: ZoneInfo) -> Iterator[datetime]:
+def _grid(first: datetime, last: datetime, grid: timedelta, zone: ZoneInfo) -> list[datetime]:
     """The grid's instants from `first` to `last`, both included, on one local day."""
     if first > last:
-        return
+        return []
     local = first.astimezone(zone)
     if local.utcoffset() != last.astimezone(zone).utcoffset():
-        yield from _grid_over_a_change(first, last, grid, zone)
-        return
-    moment = first + -_wall(first, zone) % grid
+        return _grid_over_a_change(first, last, grid, zone)
+    moment = first + -_since_midnight(local) % grid
+    moments = []
     while moment <= last:
-        yield moment
+        moments.append(moment)
         moment += grid
+    return moments
 
 
 def _grid_over_a_change(first: datetime, last: datetime, grid: timedelta, zone: ZoneInfo) -> list[datetime]:
@@ -101,7 +104,6 @@ def _grid_over_a_change(first: datetime, last: datetime, grid: timedelta, zone: 
     return sorted(moments)
 
 
-def _wall(moment: datetime, zone: ZoneInfo) -> timedelta:
+def _since_midnight(local: datetime) -> timedelta:
     """What the wall clock shows, as the time since 00:00."""
-    local = moment.astimezone(zone).replace(tzinfo=None)
-    return local - local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return timedelta(hours=local.hour, minutes=local.minute, seconds=local.second, microseconds=local.microsecond)

@@ -2,20 +2,48 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import JSON, ColumnElement, DateTime, Row, ScalarSelect, Select, bindparam, delete, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clinic.models import AdminChat, ClinicStatus, Closure, OpeningHours, Service, Vet
+from core.clinic.schemas import TimetableRows
 from core.database.base import Base
 
 M = TypeVar("M", bound=Base)
+ServiceRow = Row[Any]
+"""The columns of a service, by the names that the entity has."""
 
 _RULES = 4_700_001
 """The advisory lock on the clinic's rules: edited by one at a time, held by bookings side by side."""
+
+
+def _listed(
+    columns: Iterable[ColumnElement[Any]], order: Iterable[ColumnElement[Any]], *where: ColumnElement[bool]
+) -> ScalarSelect[Any]:
+    """The rows as one JSON array; null where there is none."""
+    named = [part for column in columns for part in (column.key, column)]
+    rows = aggregate_order_by(func.json_build_object(*named), *order)
+    return select(func.json_agg(rows, type_=JSON)).where(*where).scalar_subquery()
+
+
+_vet, _hour, _closure, _service = (table.__table__.c for table in (Vet, OpeningHours, Closure, Service))
+_SINCE, _UNTIL = bindparam("since", type_=DateTime(timezone=True)), bindparam("until", type_=DateTime(timezone=True))
+_TIMETABLE = select(
+    _listed((_vet.id, _vet.name, _vet.active), (_vet.position, _vet.name, _vet.id), _vet.active).label("vets"),
+    _listed((_hour.vet_id, _hour.weekday, _hour.opens, _hour.closes), (_hour.weekday, _hour.opens)).label("hours"),
+    _listed(
+        (_closure.id, _closure.starts_at, _closure.ends_at, _closure.reason, _closure.vet_id),
+        (_closure.starts_at, _closure.id),
+        _closure.ends_at > _SINCE,
+        _closure.starts_at < _UNTIL,
+    ).label("closures"),
+)
+"""What slots follow from, read at every look at the calendar: one statement, made once, and no entities."""
+_SERVICE = select(*_service).where(_service.id == bindparam("service_id"))
 
 
 class ClinicRepository:
@@ -41,7 +69,12 @@ class ClinicRepository:
         return await self._session.get_one(ClinicStatus, 1, with_for_update=lock or None, populate_existing=True)
 
     async def service(self, service_id: UUID) -> Service | None:
+        """To be changed."""
         return await self._session.get(Service, service_id, populate_existing=True)
+
+    async def read_service(self, service_id: UUID) -> ServiceRow | None:
+        """To be looked at: its columns."""
+        return (await self._session.execute(_SERVICE, {"service_id": service_id})).one_or_none()
 
     async def services(self, *, active_only: bool) -> list[Service]:
         query = select(Service).order_by(Service.position, Service.code).execution_options(populate_existing=True)
@@ -60,8 +93,10 @@ class ClinicRepository:
     async def next_vet_position(self) -> int:
         return int(await self._session.scalar(select(func.coalesce(func.max(Vet.position), 0) + 1)) or 1)
 
-    async def all_hours(self) -> list[OpeningHours]:
-        return await self._all(select(OpeningHours).order_by(OpeningHours.weekday, OpeningHours.opens))
+    async def timetable(self, since: datetime, until: datetime) -> TimetableRows:
+        """The active vets, everybody's hours, and the closures that overlap [since, until), each in its order."""
+        row = (await self._session.execute(_TIMETABLE, {"since": since, "until": until})).one()
+        return TimetableRows(vets=row.vets or [], hours=row.hours or [], closures=row.closures or [])
 
     async def hours(self, vet_id: UUID | None) -> list[OpeningHours]:
         """The rows of one vet, or of the clinic."""

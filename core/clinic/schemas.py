@@ -91,3 +91,17 @@ class Closure(Frozen):
     reason: str | None
     vet_id: UUID | None
     """None is the whole clinic."""
+
+
+class VetInterval(OpeningInterval):
+    """Whose it is, too: None is the clinic's."""
+
+    vet_id: UUID | None
+
+
+class TimetableRows(Frozen):
+    """What slots follow from, as it is stored."""
+
+    vets: tuple[Vet, ...]
+    hours: tuple[VetInterval, ...]
+    closures: tuple[Closure, ...]

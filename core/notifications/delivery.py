@@ -5,7 +5,7 @@ Every method is a short transaction of its own; nothing is sent while one is ope
 
 import logging
 import zlib
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -104,12 +104,14 @@ class Delivery:
         now = self._clock.now()
         outgoing = []
         settled = 0
-        for row in await self._repository.lock_due(now, limit):
+        rows = await self._repository.lock_due(now, limit)
+        linked = await self._users.accounts_of_each(row.user_id for row in rows if row.user_id is not None)
+        for row in rows:
             if row.useful_until is not None and row.useful_until <= now:
                 self._settle(row, NotificationStatus.SKIPPED, "too late to be useful")
             elif row.attempts >= MOST_ATTEMPTS:  # each attempt took the process down with it
                 await self._fail(row, "gave up", Obstacle.GAVE_UP)
-            elif row.audience is Audience.ADMIN or await self._find_account(row):
+            elif row.audience is Audience.ADMIN or await self._find_account(row, linked):
                 row.attempts += 1
                 row.claimed_until, row.held_by = now + lease, self._replica
                 outgoing.append(Outgoing.model_validate(row))
@@ -197,7 +199,7 @@ class Delivery:
         row.claimed_until = self._clock.now() + max(wait_before_retry(row.attempts, row.id), at_least)
         row.last_error = reason[:300]
 
-    async def _find_account(self, row: Notification) -> bool:
+    async def _find_account(self, row: Notification, linked: Mapping[UUID, list[Account]]) -> bool:
         """Binds the row to the user's account; False when that ended it instead.
 
         A user with several gets a copy for each. The account is looked up anew at each attempt: somebody
@@ -206,12 +208,12 @@ class Delivery:
         assert row.user_id is not None
         if row.kind is Kind.DATA_DELETED:  # it names the account, which is no longer linked
             return True
-        linked = await self._users.accounts_of(row.user_id)
-        accounts = [account.telegram_user_id for account in linked if account.blocked_at is None]
+        theirs = linked[row.user_id]
+        accounts = [account.telegram_user_id for account in theirs if account.blocked_at is None]
         if row.telegram_user_id in accounts:
             return True
         if _original_key(row) != row.dedupe_key:
-            await self._fail(row, "the account left or was blocked", await self._obstacle(row.user_id, linked))
+            await self._fail(row, "the account left or was blocked", await self._obstacle(row.user_id, theirs))
             return False
         if len(accounts) > 1:
             for account in accounts:
@@ -220,7 +222,7 @@ class Delivery:
             row.telegram_user_id = None
             return False
         if not accounts:
-            await self._fail(row, "no account to write to", await self._obstacle(row.user_id, linked))
+            await self._fail(row, "no account to write to", await self._obstacle(row.user_id, theirs))
             return False
         row.telegram_user_id = accounts[0]
         return True

@@ -37,12 +37,12 @@ class UserRepository(Repository[User]):
         row = (await self._session.execute(query)).one_or_none()
         return None if row is None else (row[0], row[1])
 
-    async def accounts_of(self, user_id: UUID) -> list[tuple[TelegramAccount, User]]:
-        """Every account linked to the active user, the oldest first."""
+    async def accounts_of(self, *user_ids: UUID) -> list[tuple[TelegramAccount, User]]:
+        """Every account linked to these users as far as they are active, the oldest first."""
         query = (
             select(TelegramAccount, User)
             .join(User, and_(User.id == TelegramAccount.user_id, User.is_active))
-            .where(User.id == user_id)
+            .where(User.id.in_(user_ids))
             .order_by(TelegramAccount.created_at, TelegramAccount.telegram_user_id)
         )
         return [(row[0], row[1]) for row in await self._session.execute(query)]

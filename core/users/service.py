@@ -1,5 +1,6 @@
 """Every rule about who the people are: registration, linking, profiles, logins."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -95,6 +96,13 @@ class UserService:
     async def accounts_of(self, user_id: UUID) -> list[Account]:
         """The accounts that reach the user, blocked ones included, the oldest first."""
         return [_account(account, user) for account, user in await self._repository.accounts_of(user_id)]
+
+    async def accounts_of_each(self, user_ids: Iterable[UUID]) -> dict[UUID, list[Account]]:
+        """As `accounts_of`, for several users in one statement; who has none is there with none."""
+        accounts: dict[UUID, list[Account]] = {user_id: [] for user_id in user_ids}
+        for account, user in await self._repository.accounts_of(*accounts) if accounts else ():
+            accounts[user.id].append(_account(account, user))
+        return accounts
 
     async def reach(self, user_id: UUID) -> Reach:
         """Whether the bot can write to the user."""

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Executable,
     and_,
+    bindparam,
     func,
     or_,
     select,
@@ -34,6 +35,17 @@ LONGEST_VISIT = timedelta(hours=16)
 
 _TAKEN = ("23P01", "40P01")
 """SQLSTATEs of an overlap and of a deadlock."""
+
+
+_visit = Appointment.__table__.c
+_BUSY = select(_visit.vet_id, _visit.starts_at, _visit.busy_until).where(
+    _visit.vet_id.in_(bindparam("vets", expanding=True)),
+    _visit.status.in_(HOLDING),
+    _visit.starts_at > bindparam("began"),
+    _visit.starts_at < bindparam("until"),
+    _visit.busy_until > bindparam("since"),
+)
+"""Read at every look at the calendar: made once, and no entities."""
 
 
 class BookingQueries(Repository[Appointment]):
@@ -66,15 +78,9 @@ class BookingQueries(Repository[Appointment]):
         self, vet_ids: Collection[UUID], since: datetime, until: datetime, *, chain_id: UUID | None = None
     ) -> dict[UUID, list[Span]]:
         """What the vets have between the two moments, buffers included, the rows of the one chain aside."""
+        query = _BUSY if chain_id is None else _BUSY.where(_visit.chain_id != chain_id)
         rows = await self._session.execute(
-            select(Appointment.vet_id, Appointment.starts_at, Appointment.busy_until).where(
-                Appointment.vet_id.in_(vet_ids),
-                Appointment.status.in_(HOLDING),
-                Appointment.starts_at > since - LONGEST_VISIT,
-                Appointment.starts_at < until,
-                Appointment.busy_until > since,
-                *_outside(chain_id),
-            )
+            query, {"vets": vet_ids, "began": since - LONGEST_VISIT, "since": since, "until": until}
         )
         busy: dict[UUID, list[Span]] = {}
         for vet_id, starts_at, busy_until in rows:

@@ -149,9 +149,8 @@ def test_rubbish_is_no_connection_string(rubbish: str) -> None:
         parse_target(rubbish)
 
 
-def test_connections_are_checked_before_use_and_younger_than_neons_patience() -> None:
+def test_there_are_few_connections_and_younger_than_neons_patience() -> None:
     pool: Any = create_engine(parse_target("postgresql://u@h/d"), pool_size=3).pool
-    assert pool._pre_ping
     assert pool._recycle < 300
     assert pool.size() == 3
     assert pool._max_overflow == 0
@@ -166,6 +165,52 @@ async def test_an_engine_for_a_pooler_works_and_leaves_no_prepared_statement(dat
         async with engine.connect() as connection:
             named = await connection.scalar(text("SELECT count(*) FROM pg_prepared_statements WHERE name <> ''"))
         assert named == 0
+    finally:
+        await engine.dispose()
+
+
+async def test_a_connection_is_asked_whether_it_lives_when_it_lay_unused(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = create_engine(parse_target(database_url), pool_size=1)
+    asked: list[object] = []
+    ping: Any = engine.dialect.do_ping
+
+    def counted(connection: object) -> bool:
+        asked.append(connection)
+        return bool(ping(connection))
+
+    monkeypatch.setattr(engine.dialect, "do_ping", counted)
+    monkeypatch.setattr("core.database.engine.RESTED_SECONDS", 3600)
+    try:
+        for _ in range(3):
+            async with engine.connect() as connection:
+                pid = await connection.scalar(text("SELECT pg_backend_pid()"))
+        assert not asked, "it was in use a moment ago"
+        monkeypatch.setattr("core.database.engine.RESTED_SECONDS", 0)
+        async with engine.connect() as connection:
+            assert await connection.scalar(text("SELECT pg_backend_pid()")) == pid
+        assert len(asked) == 1
+    finally:
+        await engine.dispose()
+
+
+async def test_a_connection_that_no_longer_answers_is_replaced(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = create_engine(parse_target(database_url), pool_size=1)
+    monkeypatch.setattr("core.database.engine.RESTED_SECONDS", 0)
+
+    def gone(connection: Any) -> bool:
+        connection.driver_connection.terminate()
+        raise engine.dialect.loaded_dbapi.InterfaceError("connection is closed")
+
+    try:
+        async with engine.connect() as connection:
+            pid = await connection.scalar(text("SELECT pg_backend_pid()"))
+        monkeypatch.setattr(engine.dialect, "do_ping", gone)
+        async with engine.connect() as connection:
+            assert await connection.scalar(text("SELECT pg_backend_pid()")) != pid
     finally:
         await engine.dispose()
 

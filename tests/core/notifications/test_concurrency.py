@@ -4,13 +4,16 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import event, func, select, text
 
 from core.clock import ManualClock
+from core.database.session import Database
 from core.front_desk import FrontDesk
 from core.notifications.delivery import MOST_ATTEMPTS
 from core.notifications.dispatcher import LEASE, SEND_TIMEOUT, Dispatcher
 from core.notifications.errors import Permanent, Temporary, Unreachable
+from core.notifications.models import Notification
+from core.notifications.repository import _first_in_line
 from core.notifications.schemas import Dropped, Kind, NotificationStatus, Outgoing, Sent
 from core.users.models import User
 
@@ -43,6 +46,41 @@ async def test_dispatchers_share_the_outbox_without_a_duplicate(
     assert len(sender.delivered) == 30 + 2 * 30
     assert len({outgoing.id for outgoing in sender.delivered}) == 90
     assert sum(count > 0 for count in settled) > 1  # they did share
+
+
+async def test_claiming_asks_as_much_for_many_rows_as_for_one(
+    house: "House", desk: FrontDesk, database: Database
+) -> None:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    async def statements(count: int) -> int:
+        for _ in range(count):
+            user_id = await house.user(next(numbers))
+            await house.enqueue(Kind.CONFIRMED, f"row {user_id}", user_id=user_id)
+        asked.clear()
+        assert len(await claim(desk)) == count
+        return len(asked)
+
+    numbers = iter(range(1, 100))
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        assert await statements(1) == await statements(9)
+    finally:
+        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+
+
+async def test_claiming_does_not_walk_through_all_that_is_due_for_each_row(database: Database) -> None:
+    """The plan of a database that has no statistics yet; the table is empty to it."""
+    query = select(Notification.id).where(
+        Notification.status == PENDING, Notification.due_at <= func.now(), _first_in_line()
+    )
+    explained = "EXPLAIN " + str(query.compile(database.engine, compile_kwargs={"literal_binds": True}))
+    async with database.transaction() as session:
+        plan = "\n".join(await session.scalars(text(explained)))
+    assert plan.count("ix_notifications_due") <= 1, plan
 
 
 async def test_a_crash_between_claim_and_record_is_healed_after_the_lease(

@@ -1,0 +1,223 @@
+"""Taps answered in a second: owners who book, all at once, against bare bots of python-telegram-bot in the same run.
+
+Every call of the Bot API takes 50 ms. The contestants take turns, each with a local Telegram of its own.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import statistics
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+from bench.house import server
+from bench.measure import Figure, Report
+from bench.town import (
+    Over,
+    Person,
+    bare_bot,
+    cpu,
+    cpu_of_server,
+    database,
+    front_desk,
+    owners,
+    town,
+    vetbot,
+)
+from core.database.embedded import EmbeddedPostgres
+
+PEOPLE, ROUNDS, SECONDS, LATENCY_MS = 128, 3, 3.0, 50.0
+SERVICES = ("Vaccination", "Check-up", "Emergency")
+
+Habit = Callable[[Person, int], Awaitable[None]]
+
+
+@dataclass
+class Contestant:
+    """A bot, the people who tap at it, and what each of its turns came to."""
+
+    people: Sequence[Person]
+    habit: Habit
+    pids: Sequence[int]
+    rates: list[float] = field(default_factory=list)
+    """Answers a second."""
+    costs: list[float] = field(default_factory=list)
+    """Seconds of the bot's CPU for an answer."""
+    shares: list[float] = field(default_factory=list)
+    """Of one core, what the local Telegram and the people took."""
+    database: list[float] = field(default_factory=list)
+    """Of one core, what PostgreSQL took."""
+
+    async def turn(self, seconds: float, running: EmbeddedPostgres) -> None:
+        """Everybody taps for so long; what the first and the last second brought is not told apart."""
+        here = self.people[0].town
+        here.over = False
+        tapping = [asyncio.create_task(self._tap_on(number)) for number in range(len(self.people))]
+        await asyncio.sleep(min(1.0, seconds / 3))  # until all are at it
+        answers, spent = self._answers(), self._spent()
+        mine, stored, began = time.process_time(), cpu_of_server(running), time.perf_counter()
+        await asyncio.sleep(seconds)
+        took = time.perf_counter() - began
+        answered = self._answers() - answers
+        self.rates.append(answered / took)
+        self.costs.append((self._spent() - spent) / max(answered, 1))
+        self.shares.append((time.process_time() - mine) / took)
+        self.database.append((cpu_of_server(running) - stored) / took)
+        here.over = True
+        await asyncio.gather(*tapping)
+        await here.quiet()
+
+    async def _tap_on(self, number: int) -> None:
+        person = self.people[number]
+        with contextlib.suppress(Over):
+            while True:
+                await self.habit(person, number)
+
+    def _answers(self) -> int:
+        return sum(len(person.waits) for person in self.people)
+
+    def _spent(self) -> float:
+        return sum(map(cpu, self.pids))
+
+    @property
+    def rate(self) -> float:
+        return statistics.median(self.rates)
+
+    @property
+    def cost(self) -> float:
+        return statistics.median(self.costs)
+
+
+async def books(person: Person, number: int) -> None:
+    """From the menu to the summary; every fourth request is sent, the others are left."""
+    turn = sum(1 for wait in person.waits) // 9 + number
+    await person.say("/start")
+    await person.tap("Book")
+    await person.tap(("Rex", "Bella")[turn % 2])
+    await person.tap(SERVICES[turn % 3])
+    if turn % 2:
+        await person.tap("›", exact=True)
+    days = person.labels(str.isdigit)
+    if not days:
+        await person.tap("Cancel")
+        return
+    await person.tap(days[turn % len(days)], exact=True)
+    times = person.labels(lambda label: ":" in label)
+    if times:
+        await person.tap(times[turn % len(times)], exact=True)
+    if person.labels(lambda label: label == "Skip"):
+        await person.tap("Skip")
+    await person.tap("Send" if turn % 4 == 0 and person.labels(lambda label: "Send" in label) else "Cancel")
+
+
+async def taps(person: Person, _number: int) -> None:
+    """The button below what a bare bot wrote."""
+    if not person.chat.messages:
+        await person.say("hello")
+    await person.tap("Again")
+
+
+async def texts(person: Person, _number: int) -> None:
+    """A text that is echoed."""
+    await person.say("hello")
+
+
+@asynccontextmanager
+async def ours(running: EmbeddedPostgres, people: int, latency: float) -> AsyncIterator[Contestant]:
+    async with database(running) as url, town() as here:
+        async with front_desk(here, url) as desk:
+            known = await owners(here, desk, people)
+        here.latency(latency)
+        async with vetbot(here, url) as bot:
+            assert bot.pid is not None
+            yield Contestant(known, books, [bot.pid])
+
+
+@asynccontextmanager
+async def bare(transport: str, habit: Habit, people: int, latency: float) -> AsyncIterator[Contestant]:
+    async with town() as here:
+        here.latency(latency)
+        async with bare_bot(here, transport) as bot:
+            yield Contestant([here.person(f"Owner {n}") for n in range(people)], habit, [bot.pid])
+
+
+async def measured(
+    running: EmbeddedPostgres, people: int, rounds: int, seconds: float, latency: float
+) -> dict[str, Contestant]:
+    async with AsyncExitStack() as stack:
+        contestants = {
+            "vetbot": await stack.enter_async_context(ours(running, people, latency)),
+            "echo": await stack.enter_async_context(bare("httpx", texts, people, latency)),
+            "bare": await stack.enter_async_context(bare("httpx", taps, people, latency)),
+            "bare, aiohttp": await stack.enter_async_context(bare("aiohttp", taps, people, latency)),
+        }
+        for contestant in contestants.values():
+            await contestant.turn(min(1.0, seconds), running)  # warm
+            for found in (contestant.rates, contestant.costs, contestant.shares, contestant.database):
+                found.clear()
+        for _ in range(rounds):
+            for contestant in contestants.values():
+                await contestant.turn(seconds, running)
+        return contestants
+
+
+def bench(
+    running: EmbeddedPostgres,
+    *,
+    people: int = PEOPLE,
+    rounds: int = ROUNDS,
+    seconds: float = SECONDS,
+    latency: float = LATENCY_MS,
+) -> Report:
+    """Taps in a second."""
+    found = asyncio.run(measured(running, people, rounds, seconds, latency))
+    mine, echo, tapped, fast = (found[name] for name in ("vetbot", "echo", "bare", "bare, aiohttp"))
+    share, stored = statistics.median(mine.shares), statistics.median(mine.database)
+    return Report(
+        "taps",
+        f"Taps in a second: {people} owners book at once, each call of the Bot API takes {latency:.0f} ms",
+        [
+            Figure(
+                "taps over the texts that a bare bot on its default client echoes", mine.rate / echo.rate, 3,
+                at_least=True, detail=f"{mine.rate:.0f}/s over {echo.rate:.0f}/s",
+            ),
+            Figure(
+                "over the taps that it answers with the same two calls", mine.rate / tapped.rate, 3,
+                at_least=True, detail=f"{mine.rate:.0f}/s over {tapped.rate:.0f}/s",
+            ),
+            Figure(
+                "CPU of the bot for a tap, over a bare bot's on the same transport", mine.cost / fast.cost, 5,
+                detail=f"{mine.cost * 1000:.1f} ms over {fast.cost * 1000:.1f} ms",
+            ),
+        ],
+        notes=[
+            f"meanwhile the bot had {mine.rate * mine.cost:.0%} of a core, PostgreSQL {stored:.0%}, the local Telegram "
+            f"and the people {share:.0%}; with the bare bot on the same transport, at {fast.rate:.0f} taps/s, "
+            f"these took {statistics.median(fast.shares):.0%} and it {fast.rate * fast.cost:.0%}",
+            "a tap of ours is three transactions (taken in, applied, noted) with some twenty statements, and a screen "
+            "drawn in the owner's language; a bare bot's is two calls",
+        ],
+        series={
+            "vetbot": mine.rate,
+            "bare, taps": tapped.rate,
+            "bare, echo": echo.rate,
+            "bare, taps, aiohttp": fast.rate,
+        },
+        unit="/s",
+    )  # fmt: skip
+
+
+def main() -> None:
+    reading = argparse.ArgumentParser(description=__doc__)
+    reading.add_argument("--people", type=int, default=PEOPLE)
+    reading.add_argument("--rounds", type=int, default=ROUNDS)
+    reading.add_argument("--seconds", type=float, default=SECONDS)
+    reading.add_argument("--latency", type=float, default=LATENCY_MS, metavar="MS")
+    with server() as postgres:
+        bench(postgres, **vars(reading.parse_args())).show()
+
+
+if __name__ == "__main__":
+    main()
