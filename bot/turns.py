@@ -301,7 +301,7 @@ async def show(house: House, update_id: int, reply: Reply, screens: list[Screen]
     shown = house.shown.get(update_id)
     if shown is None:
         if screens is None:
-            screens = await _render_again(house, reply)
+            reply, screens = await _render_again(house, update_id, reply)
         answered = Answered(conversation=None)
         try:
             answered = await house.answerer.answer(reply, screens, texts_for(reply.display_language))
@@ -327,10 +327,14 @@ async def show(house: House, update_id: int, reply: Reply, screens: list[Screen]
     house.shown.pop(update_id, None)
 
 
-async def _render_again(house: House, reply: Reply) -> list[Screen]:
+async def _render_again(house: House, update_id: int, reply: Reply) -> tuple[Reply, list[Screen]]:
+    """What is left to show of it, as things stand now."""
     in_admin_chat = reply.chat_id == house.admin_chat_id
     async with house.desk.unit() as services:
         account = await services.users.account(reply.telegram_user_id)
         member = await services.staff.member(reply.telegram_user_id) if in_admin_chat else None
         scene = Scene(services, house.settings, account, reply.chat_id, in_admin_chat, house.desk.clock.now(), member)
-        return await render(house, scene, reply)
+        if await services.inbox.overtaken(update_id) and await house.engine.find(scene) is None:
+            # The conversation has ended since, and its end was shown: the menu must not come below that.
+            reply = reply.model_copy(update={"draws": [draw for draw in reply.draws if draw.view != CONVERSATION]})
+        return reply, await render(house, scene, reply)

@@ -49,6 +49,14 @@ class InboxRepository(Repository[InboxRow]):
         )
         return await self._session.scalar(query.limit(1)) is not None
 
+    async def overtaken(self, update_id: int) -> bool:
+        """Whether a later update of the same sender has been applied."""
+        this = select(InboxRow.sender, InboxRow.arrival).where(InboxRow.update_id == update_id).subquery()
+        query = select(InboxRow.arrival).where(
+            InboxRow.sender == this.c.sender, InboxRow.arrival > this.c.arrival, InboxRow.applied_at.is_not(None)
+        )
+        return await self._session.scalar(query.limit(1)) is not None
+
     async def by_update_id(self, update_id: int) -> InboxRow | None:
         return await self._one(select(InboxRow).where(InboxRow.update_id == update_id))
 

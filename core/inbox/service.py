@@ -61,6 +61,10 @@ class InboxService:
         """Records that what was to be shown has been shown."""
         await self._rows.mark_answered(update_id, self._clock.now())
 
+    async def overtaken(self, update_id: int) -> bool:
+        """Whether a later update of the same sender has been applied: its screen is the one that counts."""
+        return await self._rows.overtaken(update_id)
+
     async def failed(self, update_id: int) -> bool:
         """Counts an attempt that failed; True when it was the last one and the update is given up."""
         if await self._rows.count_attempt(update_id) < MOST_ATTEMPTS:

@@ -79,6 +79,20 @@ async def test_killed_after_the_commit_it_is_only_shown_again(world: Any) -> Non
     assert (await conversation_of(world, anna)).frame.step == "email"
 
 
+async def test_what_was_overtaken_is_not_shown_below_the_end(world: Any) -> None:
+    anna = await name_step(world)
+    with patch.object(Answerer, "answer", side_effect=NetworkError("down")):
+        await world.client.send_text(anna.user, "Anna Lang")
+        await world.settle()
+    await anna.say("/cancel")
+    seen = [message.text for message in await anna.messages()]
+    assert len(await unfinished(world)) == 1
+    await world.bot.intake.recover()
+    await world.settle()
+    assert [message.text for message in await anna.messages()] == seen
+    assert await unfinished(world) == []
+
+
 async def test_a_senders_earlier_update_goes_first_whoever_comes_first(world: Any) -> None:
     """As with two replicas: the second update is taken up while the first still lies in the inbox."""
     anna = await name_step(world)

@@ -1,7 +1,7 @@
 """The table of statuses."""
 
 from core.appointments.schemas import AppointmentStatus as Status
-from core.appointments.status import OPEN, TRANSITIONS, may_become
+from core.appointments.status import HOLDING, TRANSITIONS, may_become
 
 
 def test_the_life_of_a_visit() -> None:
@@ -11,6 +11,10 @@ def test_the_life_of_a_visit() -> None:
         ("pending", "declined"),
         ("pending", "cancelled"),
         ("pending", "expired"),
+        ("proposed", "confirmed"),
+        ("proposed", "declined"),
+        ("proposed", "cancelled"),
+        ("proposed", "expired"),
         ("confirmed", "cancelled"),
         ("confirmed", "completed"),
         ("confirmed", "no_show"),
@@ -18,4 +22,4 @@ def test_the_life_of_a_visit() -> None:
 
 
 def test_what_holds_a_slot_is_what_can_still_change() -> None:
-    assert {status for status in Status if TRANSITIONS[status]} == OPEN
+    assert {status for status in Status if TRANSITIONS[status]} == HOLDING
