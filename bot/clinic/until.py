@@ -1,11 +1,21 @@
-"""Until when, as staff type it before a reason: `14:30`, `18`, `tomorrow`, `fri 8:30`, `5.3. 14:00 power cut`. Pure."""
+"""Until when, as staff type it before a reason: `14:30`, `18`, `tomorrow`, `fri 8:30`, `20m`, `5.3. 14:00 power cut`.
 
+Pure.
+"""
+
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clinic.wall_times import Day, Wall, behind_fillers, instants, read_day, read_time
 from core.clock import local_moment
+
+_LENGTH = re.compile(
+    r"\s*(?:(?:for|für)\s+)?0*([1-9][0-9]{0,2})\s*(?:(m|min|mins|minutes?|minuten?)|hours?|hrs?|stunden?|std)\b\.?",
+    re.IGNORECASE,
+)
+"""From now on: `20m`, `for 2 hours`. `18h` is none: it is how many write a time of day."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +31,14 @@ class Until:
 
 
 def parse_until(text: str, now: datetime, zone: ZoneInfo) -> Until:
-    """Reads the beginning of `text`. A wall time that is over today means tomorrow's, a weekday the next one.
+    """Reads the beginning of `text`. A wall time that is over today means tomorrow's, a weekday the next one; a length
+    counts from this minute.
 
     UnreadableMoment for `25:00` or `31.2.`.
     """
+    if (length := _LENGTH.match(text)) is not None:
+        ahead = timedelta(**{"minutes" if length[2] else "hours": int(length[1])})
+        return Until(now.replace(second=0, microsecond=0) + ahead, False, _reason(text[length.end() :]))
     begun = behind_fillers(text)
     today = now.astimezone(zone).date()
     if (named := read_day(begun, today)) is not None:

@@ -35,6 +35,14 @@ def understood(text: str, now: datetime = MONDAY_NINE) -> tuple[str, str]:
         ("until 14:30", "2026-03-02 14:30", ""),
         ("bis um 14:30", "2026-03-02 14:30", ""),
         ("\u00a014\uff1a30  \u200bPower", "2026-03-02 14:30", "\u200bPower"),
+        # From now on
+        ("20m", "2026-03-02 09:20", ""),
+        ("20 min Power cut", "2026-03-02 09:20", "Power cut"),
+        ("for 90 minutes, power cut", "2026-03-02 10:30", "power cut"),
+        ("für 2 Stunden", "2026-03-02 11:00", ""),
+        ("2 hours", "2026-03-02 11:00", ""),
+        ("0m", "-", "0m"),
+        ("20 mice", "2026-03-02 20:00", "mice"),
         # Past today, so tomorrow's; now is no later time either.
         ("8:30", "2026-03-03 08:30", ""),
         ("9:00", "2026-03-03 09:00", ""),
