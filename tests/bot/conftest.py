@@ -19,6 +19,7 @@ from bot.sandbox.shapes import ChatInfo, MessageView, UserView
 from core.clock import ManualClock
 from core.config import Settings
 from core.front_desk import FrontDesk
+from tests.limits import Ungrouped
 
 CLINIC_CHAT = -100_500
 
@@ -183,7 +184,10 @@ def settings(database_url: str, sandbox: SandboxServer) -> Settings:
 
 
 @pytest.fixture
-async def world(sandbox: SandboxServer, settings: Settings, clock: ManualClock) -> AsyncIterator[World]:
+async def world(
+    sandbox: SandboxServer, settings: Settings, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[World]:
+    monkeypatch.setattr("bot.application.Limits", Ungrouped)
     async with sandbox.client() as client:
         boss = await client.create_user("Vera", last_name="Vet")
         clinic = await client.create_group("Clinic", [boss], chat_id=CLINIC_CHAT)

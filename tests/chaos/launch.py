@@ -6,15 +6,7 @@ What Telegram itself refuses for being too much still comes as 429.
 
 import bot.application
 import bot.sandbox.launch
-from bot.limits import Allowance, Limits
-
-
-class Ungrouped(Limits):
-    """A group counts as any other chat."""
-
-    def _group(self, chat: int | str) -> list[Allowance]:
-        return []
-
+from tests.limits import Ungrouped
 
 if __name__ == "__main__":
     vars(bot.application)["Limits"] = Ungrouped
