@@ -22,53 +22,53 @@ class Metrics:
     """The counters, in a registry of their own."""
 
     def __init__(self) -> None:
-        self._registry = registry = CollectorRegistry()
-        self.received = Counter("vetbot_updates_received", "Updates stored, by kind", ["kind"], registry=registry)
-        self.repeated = Counter("vetbot_updates_repeated", "Updates that had come before", registry=registry)
+        self._counted = counted = CollectorRegistry()
+        self.received = Counter("vetbot_updates_received", "Updates stored, by kind", ["kind"], registry=counted)
+        self.repeated = Counter("vetbot_updates_repeated", "Updates that had come before", registry=counted)
         self.turned_away = Counter(
-            "vetbot_updates_turned_away", "Updates of people who send too fast, by kind", ["kind"], registry=registry
+            "vetbot_updates_turned_away", "Updates of people who send too fast, by kind", ["kind"], registry=counted
         )
         self.posts = Counter(
-            "vetbot_webhook_posts", "What came to the webhook, by outcome", ["outcome"], registry=registry
+            "vetbot_webhook_posts", "What came to the webhook, by outcome", ["outcome"], registry=counted
         )
         self.turns = Counter(
-            "vetbot_turns", "Updates handled, by kind and outcome", ["kind", "outcome"], registry=registry
+            "vetbot_turns", "Updates handled, by kind and outcome", ["kind", "outcome"], registry=counted
         )
         self.turn_seconds = Histogram(
             "vetbot_turn_seconds",
             "From the beginning of an update's turn until its answer stood in the chat",
-            ["handler"], buckets=_SECONDS, registry=registry,
+            ["handler"], buckets=_SECONDS, registry=counted,
         )  # fmt: skip
-        self.errors = Counter("vetbot_errors", "Unexpected errors, by type", ["type"], registry=registry)
+        self.errors = Counter("vetbot_errors", "Unexpected errors, by type", ["type"], registry=counted)
         self.pushes = Counter(
             "vetbot_pushes", "Attempts to send what is in the outbox, by kind and outcome", ["kind", "outcome"],
-            registry=registry,
+            registry=counted,
         )  # fmt: skip
         self.calls = Counter(
             "vetbot_telegram_calls", "Calls to the Bot API, by method and outcome; `flood` is a 429",
-            ["method", "outcome"], registry=registry,
+            ["method", "outcome"], registry=counted,
         )  # fmt: skip
         self.call_seconds = Histogram(
             "vetbot_telegram_call_seconds", "How long calls to the Bot API took, long polls aside",
-            ["method"], buckets=_SECONDS, registry=registry,
+            ["method"], buckets=_SECONDS, registry=counted,
         )  # fmt: skip
         self.taken_over = Counter(
-            "vetbot_updates_taken_over", "Updates that another process had left unfinished", registry=registry
+            "vetbot_updates_taken_over", "Updates that another process had left unfinished", registry=counted
         )
-        self.replicas = Gauge("vetbot_replicas", "Processes that serve the clinic", registry=registry)
+        self.replicas = Gauge("vetbot_replicas", "Processes that serve the clinic", registry=counted)
         self.replicas.set(1)
-        self.database_up = Gauge("vetbot_database_up", "1 unless the last statement found it away", registry=registry)
-        self.inbox_waiting = Gauge("vetbot_inbox_waiting", "Updates not answered yet", registry=registry)
-        self.inbox_age = Gauge("vetbot_inbox_oldest_seconds", "Age of the oldest of these", registry=registry)
-        self.outbox_pending = Gauge("vetbot_outbox_pending", "Pushes not sent yet, due or not", registry=registry)
-        self.outbox_due = Gauge("vetbot_outbox_due", "Those of them that are due", registry=registry)
+        self.database_up = Gauge("vetbot_database_up", "1 unless the last statement found it away", registry=counted)
+        self.inbox_waiting = Gauge("vetbot_inbox_waiting", "Updates not answered yet", registry=counted)
+        self.inbox_age = Gauge("vetbot_inbox_oldest_seconds", "Age of the oldest of these", registry=counted)
+        self.outbox_pending = Gauge("vetbot_outbox_pending", "Pushes not sent yet, due or not", registry=counted)
+        self.outbox_due = Gauge("vetbot_outbox_due", "Those of them that are due", registry=counted)
         self.outbox_age = Gauge(
-            "vetbot_outbox_oldest_due_seconds", "For how long the first of these has been due", registry=registry
+            "vetbot_outbox_oldest_due_seconds", "For how long the first of these has been due", registry=counted
         )
 
     def text(self) -> bytes:
         """Everything, as Prometheus reads it."""
-        return generate_latest(self._registry)
+        return generate_latest(self._counted)
 
 
 class Scrape:
