@@ -148,6 +148,8 @@ async def test_a_booking_without_a_mouse(stage: Any, page: Page, owner: Any, cli
     await keyboard.inline("Send")
     await owner.sees("is with the clinic")
 
+    await clinic.sees("Request #1001")  # the last that changes on the page
+
     # A message's menu, by the arrows.
     await keyboard.until("Tab", "Messages")
     await page.keyboard.press("ArrowUp")

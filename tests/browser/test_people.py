@@ -85,6 +85,7 @@ async def test_a_colleague_joins_and_is_asked_in_the_group(stage: Any, page: Pag
     await clinic.node.get_by_label("Clinic: whose phone").select_option("Ole")
     await expect(clinic.node.locator(".about")).to_be_visible()
     await clinic.say("No vet for <dogs> & cats that day")
+    await clinic.tap("Decline without proposing")
     await clinic.sees("Declined by Ole")
     await owner.sees("No vet for <dogs> & cats that day")
 

@@ -71,6 +71,7 @@ WRONG = [
     ("TELEGRAM_API_URL", "https:// x", "https://"),
     ("WEBHOOK_URL", "bot.example.org", "https://"),
     ("WEBHOOK_SECRET", "hunter2 hunter2!", "letters, digits"),
+    ("BOOKING_PROPOSAL_HELD", "soon", "like 90m, 24h or 2d"),
     ("SENTRY_DSN", "sentry.example", "DSN"),
     ("SENTRY_DSN", "https://sentry.example/1", "DSN"),
     ("SENTRY_DSN", "https://key@host", "DSN"),
