@@ -2,6 +2,7 @@
 
 import random
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -130,7 +131,7 @@ class Chance:
     oddness: float = 0.07
 
 
-class Someone:
+class Someone(ABC):
     """A person in one chat, who acts again and again without waiting to be served."""
 
     taps: dict[type[Callback], float]
@@ -175,11 +176,13 @@ class Someone:
             )
         return await self._telegram.send_text(self.user, text, chat=self.chat_id, plain=text.startswith("/"))
 
+    @abstractmethod
     async def _answer(self, view: ChatView) -> bool:
-        raise NotImplementedError
+        """Goes on with what the chat shows; whether there was something to go on with."""
 
+    @abstractmethod
     async def _begin(self, view: ChatView) -> None:
-        raise NotImplementedError
+        """Begins something new."""
 
     async def _something_odd(self, view: ChatView) -> None:
         """What people do that nobody expects them to."""
