@@ -5,6 +5,7 @@ PYTEST_ARGS ?= -n 2
 DEMO_ARGS ?=
 CHAOS_ARGS ?=
 FUZZ_ARGS ?=
+BENCH_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,6 +25,7 @@ help:
 	@echo "make test     run the tests (PYTEST_ARGS='-n 2')"
 	@echo "make chaos    people act at random while everything breaks; then all must be right (CHAOS_ARGS='--minutes 3 --seed 1 --owners 30')"
 	@echo "make fuzz     20,000 random updates at the bot (FUZZ_ARGS='--updates 2000 --seed 7')"
+	@echo "make bench    how fast it is, against goals, into docs/benchmarks.md (some: BENCH_ARGS='taps latency')"
 	@echo "make check    linters, types, import rules, dependencies, migrations"
 	@echo "make bench-idle  how often an idle bot wakes its database"
 	@echo "make audit    known weaknesses in what requirements.lock pins; asks a service on the network"
@@ -54,6 +56,9 @@ chaos: $(READY)
 
 fuzz: $(READY)
 	@$(BIN)/python -m tests.fuzz $(FUZZ_ARGS)
+
+bench: $(READY)
+	@exec $(BIN)/python -m bench $(BENCH_ARGS)
 
 check: $(READY)
 	$(BIN)/ruff check

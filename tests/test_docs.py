@@ -77,3 +77,14 @@ def test_the_manual_names_every_metric() -> None:
     named = {name for name, kind in metrics if not name.endswith("_created")}
     assert len(named) > 10
     assert [name for name in sorted(named) if f"`{name}`" not in text] == []
+
+
+def test_every_make_target_does_something() -> None:
+    """A phony one without a recipe is 'nothing to be done', and no error."""
+    lines = (ROOT / "Makefile").read_text().splitlines()
+    (phony,) = (line.removeprefix(".PHONY: ").split() for line in lines if line.startswith(".PHONY: "))
+    told = {match[1] for line in lines if (match := re.match(r"\t@echo \"make ([\w-]+) ", line))}
+    assert told == set(phony) - {"help"}
+    for target in phony:
+        (at,) = (n for n, line in enumerate(lines) if line.startswith(f"{target}:"))
+        assert lines[at + 1].startswith("\t"), target
