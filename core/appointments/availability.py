@@ -1,5 +1,6 @@
 """Which slots a service has, with which vet: a timetable and the visits already booked, at one moment. Pure."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -41,7 +42,10 @@ class Availability:
 
     def nearest(self, around: datetime, limit: int) -> list[Slot]:
         """The free slots closest to a moment, the closest first and of two the earlier."""
-        closest = sorted(self._free, key=lambda start: (abs(start - around), start))[:limit]
+        starts = sorted(self._free)
+        here = bisect_left(starts, around)
+        candidates = starts[max(here - limit, 0) : here + limit]
+        closest = sorted(candidates, key=lambda start: (abs(start - around), start))[:limit]
         return [self._slot(start, self._free[start]) for start in closest]
 
     def open_vets(self, starts_at: datetime) -> list[Vet]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from core.appointments.approval import LATELY, needs_approval
+from core.appointments.approval import LATELY, Standing, needs_approval
 from core.appointments.availability import Availability
 from core.appointments.chain import Chains
 from core.appointments.deadlines import answer_by
@@ -25,12 +25,13 @@ from core.appointments.errors import (
 )
 from core.appointments.schemas import AppointmentDetails, AppointmentStatus, BookingRequest, EventKind, Slot
 from core.appointments.slots import on_grid
-from core.clinic.schemas import Service, Status, Vet
-from core.clinic.timetable import Timetable
+from core.clinic.schemas import ClinicStatus, Service, Status, Vet
+from core.clinic.timetable import Rules, Timetable
 from core.clock import local_day_bounds
 from core.notifications.schemas import Kind
 from core.pets.errors import PetArchived
 from core.text import many_lines
+from core.users.errors import BookingsBlocked
 from core.users.schemas import SYSTEM, Actor, Reach
 
 NOTES_LIMIT = 500
@@ -50,21 +51,21 @@ class Booking(Chains):
         For staff (`actor`) neither the notice nor the horizon counts. ServiceNotFound, ServiceUnavailable,
         VetNotFound, VetUnavailable.
         """
-        availability = await self._availability(await self._offered(service_id), vet_id, first, last, actor)
+        availability = await self._availability(await self._offered(service_id, actor), vet_id, first, last, actor)
         return availability.slots_by_day() if availability else {}
 
     async def free_slots(
         self, service_id: UUID, vet_id: UUID | None, day: date, *, actor: Actor | None = None
     ) -> list[Slot]:
         """The slots of a local day, in order; without a vet each is with the least loaded one. As `free_days`."""
-        availability = await self._availability(await self._offered(service_id), vet_id, day, day, actor)
+        availability = await self._availability(await self._offered(service_id, actor), vet_id, day, day, actor)
         return availability.slots() if availability else []
 
     async def nearest_slots(
         self, service_id: UUID, vet_id: UUID | None, around: datetime, limit: int = 3, *, actor: Actor | None = None
     ) -> list[Slot]:
         """The slots closest to a moment within the whole horizon, the closest first. As `free_days`."""
-        return await self._nearest(await self._offered(service_id), vet_id, around, actor, limit)
+        return await self._nearest(await self._offered(service_id, actor), vet_id, around, actor, limit)
 
     async def book(self, actor: Actor, request: BookingRequest) -> AppointmentDetails:
         """Asks for a visit; it is `pending`, holds its slot, and the clinic hears of it.
@@ -76,27 +77,33 @@ class Booking(Chains):
         PetNotFound, PetArchived, ServiceNotFound, BookingsBlocked and the booking refusals of `errors`, in that order.
         Refused, it has written nothing, and the transaction can go on.
         """
-        pet = await self._pets.get(actor, request.pet_id)
-        await self._rows.lock_owner(pet.owner_id)
-        await self._clinic.hold_rules()  # no closure slips in between
-        pet = await self._pets.get(actor, request.pet_id, lock=True)
+        owner_id = await self._owner_of(actor, request.pet_id)
+        await self._rows.lock_owner_and_rules(owner_id)  # no closure slips in between
+        pet = await self._pets.hold(actor, request.pet_id)
         if pet.archived:
             raise PetArchived(pet.name)
-        service = await self._offered(request.service_id)
+        rules = await self._offered(request.service_id, actor)
+        service = rules.service
         notes = _notes(request.notes)
         starts_at = request.starts_at.astimezone(UTC)
         ends_at = starts_at + service.duration
         self._check_start(actor, service, starts_at)
-        if not actor.is_staff:
-            await self._check_takes_requests(pet.owner_id)
-
-        vets = await self._free_vets(actor, service, request.vet_id, starts_at)
         now = self._clock.now()
+        situation = await self._rows.situation(
+            owner_id, now, missed_since=now - LATELY, pet_id=pet.id, span=(starts_at, ends_at)
+        )
         if not actor.is_staff:
-            await self._check_open_requests(pet.owner_id, now)
-        await self._check_pet(pet.id, starts_at, ends_at)
+            if situation.blocked:
+                raise BookingsBlocked
+            await self._check_switch(rules.switch)
+
+        vets = await self._free_vets(actor, rules, request.vet_id, starts_at)
+        if not actor.is_staff and situation.open_requests >= self._policy.max_open_requests:
+            raise TooManyOpenRequests(self._policy.max_open_requests)
+        if situation.visit_of_pet is not None:
+            raise PetHasVisitThen(situation.visit_of_pet)
         decided: dict[str, Any] = {"status": AppointmentStatus.PENDING}
-        if actor.is_staff or await self.confirms_at_once(actor):
+        if actor.is_staff or self._needs_no_answer(situation.standing):
             by = actor.name if actor.is_staff else SYSTEM.name
             decided = {"status": AppointmentStatus.CONFIRMED, "decided_by": by, "decided_at": now}
         for vet in vets:
@@ -117,7 +124,7 @@ class Booking(Chains):
             )
             if appointment_id is not None:
                 return await self._requested(actor, appointment_id, now)
-        raise SlotTaken(await self._nearest(service, request.vet_id, starts_at, actor))
+        raise SlotTaken(await self._nearest(rules, request.vet_id, starts_at, actor))
 
     async def confirms_at_once(self, actor: Actor, *, moving: bool = False) -> bool:
         """Whether what an owner asks for needs no answer of the clinic; False for staff, who ask nobody.
@@ -127,9 +134,18 @@ class Booking(Chains):
         if actor.is_staff or actor.user_id is None:
             return False
         now = self._clock.now()
-        standing = await self._rows.standing(actor.user_id, now, missed_since=now - LATELY)
+        situation = await self._rows.situation(actor.user_id, now, missed_since=now - LATELY)
+        return self._needs_no_answer(situation.standing, moving=moving)
+
+    def _needs_no_answer(self, standing: Standing, *, moving: bool = False) -> bool:
         most_ahead = None if moving else self._policy.max_open_requests
         return not needs_approval(self._policy.approval, standing, most_ahead=most_ahead)
+
+    async def _owner_of(self, actor: Actor, pet_id: UUID) -> UUID:
+        """Whose locks to take before anything is read: owners book for their own pets alone. PetNotFound."""
+        if not actor.is_staff and actor.user_id is not None:
+            return actor.user_id
+        return (await self._pets.get(actor, pet_id)).owner_id
 
     async def _requested(self, actor: Actor, appointment_id: UUID, now: datetime) -> AppointmentDetails:
         await self._record(actor, appointment_id, EventKind.REQUESTED, None, AppointmentStatus.PENDING, happened_at=now)
@@ -148,11 +164,16 @@ class Booking(Chains):
         await self._plan_reminders(visit)
         return visit
 
-    async def _offered(self, service_id: UUID) -> Service:
-        service = await self._clinic.service(service_id)
-        if not service.active:
+    async def _offered(self, service_id: UUID, actor: Actor | None) -> Rules:
+        """The clinic's rules for a service that it offers. ServiceNotFound, ServiceUnavailable."""
+        rules = await self._rules(service_id, actor)
+        if not rules.service.active:
             raise ServiceUnavailable(service_id)
-        return service
+        return rules
+
+    async def _rules(self, service_id: UUID, actor: Actor | None) -> Rules:
+        """The clinic's rules as far ahead as can be booked. ServiceNotFound."""
+        return await self._clinic.rules(service_id, *self._bounds(self._today(), self._last_day(actor)))
 
     def _check_start(self, actor: Actor, service: Service, starts_at: datetime) -> None:
         now = self._clock.now()
@@ -165,18 +186,11 @@ class Booking(Chains):
         if starts_at >= local_day_bounds(last_day, self._policy.zone)[1]:
             raise BeyondHorizon(last_day)
 
-    async def _check_takes_requests(self, owner_id: UUID) -> None:
-        """From this owner, and at all just now: BookingsBlocked, ClinicClosed."""
-        await self._users.records.check_may_ask(owner_id)
-        status = await self._clinic.status()
-        if status.status is Status.CLOSE:
-            reopens_at = await self._clinic.next_opening(status.until) if status.until else None
-            raise ClinicClosed(status.until, status.message, reopens_at)
-
-    async def _check_open_requests(self, owner_id: UUID, now: datetime) -> None:
-        limit = self._policy.max_open_requests
-        if await self._rows.open_requests(owner_id, now) >= limit:
-            raise TooManyOpenRequests(limit)
+    async def _check_switch(self, switch: ClinicStatus) -> None:
+        """ClinicClosed."""
+        if switch.status is Status.CLOSE:
+            reopens_at = await self._clinic.next_opening(switch.until) if switch.until else None
+            raise ClinicClosed(switch.until, switch.message, reopens_at)
 
     async def _check_pet(
         self, pet_id: UUID, starts_at: datetime, ends_at: datetime, moving: AppointmentDetails | None = None
@@ -189,29 +203,29 @@ class Booking(Chains):
     async def _free_vets(
         self,
         actor: Actor,
-        service: Service,
+        rules: Rules,
         vet_id: UUID | None,
         starts_at: datetime,
         moving: AppointmentDetails | None = None,
     ) -> list[Vet]:
         """Who may take the visit, the best choice first; empty when all of them are busy."""
         day = self._policy.local(starts_at).date()
-        availability = await self._availability(service, vet_id, day, day, actor, moving=moving)
+        availability = await self._availability(rules, vet_id, day, day, actor, moving=moving)
         present = availability.open_vets(starts_at) if availability else []
         if not availability or not present:
-            raise OutsideOpeningHours(await self._nearest(service, vet_id, starts_at, actor, moving=moving))
+            raise OutsideOpeningHours(await self._nearest(rules, vet_id, starts_at, actor, moving=moving))
         closures = {vet.id: availability.closure(vet, starts_at) for vet in present}
         working = [vet for vet in present if closures[vet.id] is None]
         if not working:
             reasons = [closure.reason for closure in closures.values() if closure is not None]
-            raise DuringClosure(reasons[0], await self._nearest(service, vet_id, starts_at, actor, moving=moving))
+            raise DuringClosure(reasons[0], await self._nearest(rules, vet_id, starts_at, actor, moving=moving))
         if not on_grid(starts_at, self._policy.grid, self._policy.zone):
-            raise NotASlot(await self._nearest(service, vet_id, starts_at, actor, moving=moving))
+            raise NotASlot(await self._nearest(rules, vet_id, starts_at, actor, moving=moving))
         return availability.free_vets(working, starts_at)
 
     async def _nearest(
         self,
-        service: Service,
+        rules: Rules,
         vet_id: UUID | None,
         around: datetime,
         actor: Actor | None,
@@ -225,22 +239,20 @@ class Booking(Chains):
         around = min(max(around, since), until - timedelta.resolution)
         day = self._policy.local(around).date()
         near = timedelta(days=_NEAR_DAYS)
-        table = await self._clinic.timetable(since, until)
-        here = await self._availability(service, vet_id, day - near, day + near, actor, table, moving)
+        here = await self._availability(rules, vet_id, day - near, day + near, actor, moving)
         found = here.nearest(around, limit) if here else []
         if len(found) == limit and all(abs(slot.starts_at - around) < near - _DAY for slot in found):
             return found
-        everywhere = await self._availability(service, vet_id, today, last_day, actor, table, moving)
+        everywhere = await self._availability(rules, vet_id, today, last_day, actor, moving)
         return everywhere.nearest(around, limit) if everywhere else []
 
     async def _availability(
         self,
-        service: Service,
+        rules: Rules,
         vet_id: UUID | None,
         first: date,
         last: date,
         actor: Actor | None,
-        timetable: Timetable | None = None,
         moving: AppointmentDetails | None = None,
     ) -> Availability | None:
         """What is free on those days as far as they can be booked at all; None when none of them can.
@@ -251,12 +263,11 @@ class Booking(Chains):
         if first > last:
             return None
         since, until = self._bounds(first, last)
-        timetable = timetable or await self._clinic.timetable(since, until)
-        vets = await self._candidates(timetable, vet_id)
-        notice = timedelta(0) if actor is not None and actor.is_staff else service.minimum_notice
+        vets = await self._candidates(rules.timetable, vet_id)
+        notice = timedelta(0) if actor is not None and actor.is_staff else rules.service.minimum_notice
         return Availability(
-            service=service,
-            timetable=timetable,
+            service=rules.service,
+            timetable=rules.timetable,
             vets=vets,
             # A buffer runs past midnight, into what is booked on the day after.
             busy=await self._rows.busy(

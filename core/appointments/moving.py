@@ -24,6 +24,7 @@ from core.appointments.errors import (
 from core.appointments.schemas import AppointmentDetails, EventKind, Sibling, Slot
 from core.appointments.schemas import AppointmentStatus as Status
 from core.clinic.schemas import Service, Vet
+from core.clinic.timetable import Rules
 from core.notifications.schemas import Kind
 from core.users.schemas import Actor
 
@@ -36,22 +37,22 @@ class Moving(Booking, Decisions):
 
         The vet who has it keeps it when free; else, and without that, the least loaded one takes it.
         """
-        visit, service = await self._to_move(actor, appointment_id)
-        availability = await self._availability(service, vet_id, first, last, actor, moving=visit)
+        visit, rules = await self._to_move(actor, appointment_id)
+        availability = await self._availability(rules, vet_id, first, last, actor, moving=visit)
         return availability.slots_by_day() if availability else {}
 
     async def slots_to_move_to(self, actor: Actor, appointment_id: UUID, vet_id: UUID | None, day: date) -> list[Slot]:
         """As `days_to_move_to`, the slots of one local day."""
-        visit, service = await self._to_move(actor, appointment_id)
-        availability = await self._availability(service, vet_id, day, day, actor, moving=visit)
+        visit, rules = await self._to_move(actor, appointment_id)
+        availability = await self._availability(rules, vet_id, day, day, actor, moving=visit)
         return availability.slots() if availability else []
 
     async def nearest_to_move_to(
         self, actor: Actor, appointment_id: UUID, vet_id: UUID | None, around: datetime, limit: int = 3
     ) -> list[Slot]:
         """As `nearest_slots` and `days_to_move_to`."""
-        visit, service = await self._to_move(actor, appointment_id)
-        return await self._nearest(service, vet_id, around, actor, limit, moving=visit)
+        visit, rules = await self._to_move(actor, appointment_id)
+        return await self._nearest(rules, vet_id, around, actor, limit, moving=visit)
 
     async def check_move(self, actor: Actor, appointment_id: UUID) -> AppointmentDetails:
         """Whether the visit can be moved at all, before anybody chooses a time; the visit, where it stands now.
@@ -62,7 +63,8 @@ class Moving(Booking, Decisions):
         visit = await self.current(actor, appointment_id)
         await self._check_movable(actor, visit, self._clock.now())
         if not actor.is_staff:
-            await self._check_takes_requests(visit.owner.id)
+            await self._users.records.check_may_ask(visit.owner.id)
+            await self._check_switch(await self._clinic.status())
         return visit
 
     async def move(
@@ -79,8 +81,7 @@ class Moving(Booking, Decisions):
         """
         now, starts_at = self._clock.now(), starts_at.astimezone(UTC)
         visit = await self.current(actor, appointment_id)
-        await self._rows.lock_owner(visit.owner.id)
-        await self._clinic.hold_rules()  # no closure slips in between
+        await self._rows.lock_owner_and_rules(visit.owner.id)  # no closure slips in between
         await self._rows.lock_chain(visit.id)
         visit = await self.current(actor, visit.id)
         await self._check_movable(actor, visit, now)
@@ -89,11 +90,13 @@ class Moving(Booking, Decisions):
             if row is not None and row.starts_at == starts_at and vet_id in (None, row.vet.id):
                 raise SameTime(visit.number, starts_at)
 
-        service = await self._clinic.service(visit.service.id)
+        rules = await self._rules(visit.service.id, actor)
+        service = rules.service
         self._check_start(actor, service, starts_at)
         if not actor.is_staff:
-            await self._check_takes_requests(visit.owner.id)
-        vets = await self._free_vets(actor, service, vet_id, starts_at, visit)
+            await self._users.records.check_may_ask(visit.owner.id)
+            await self._check_switch(rules.switch)
+        vets = await self._free_vets(actor, rules, vet_id, starts_at, visit)
         await self._check_pet(visit.pet.id, starts_at, starts_at + service.duration, visit)
         if actor.is_staff or visit.status is Status.PENDING or await self.confirms_at_once(actor, moving=True):
             done = await self._move_row(actor, visit, service, vets, starts_at, now)
@@ -102,12 +105,12 @@ class Moving(Booking, Decisions):
         else:
             done = await self._wish(actor, visit, service, vets, starts_at, now)
         if not done:
-            raise SlotTaken(await self._nearest(service, vet_id, starts_at, actor, moving=visit))
+            raise SlotTaken(await self._nearest(rules, vet_id, starts_at, actor, moving=visit))
         return await self._visible(actor, visit.id)
 
-    async def _to_move(self, actor: Actor, appointment_id: UUID) -> tuple[AppointmentDetails, Service]:
+    async def _to_move(self, actor: Actor, appointment_id: UUID) -> tuple[AppointmentDetails, Rules]:
         visit = await self.current(actor, appointment_id)
-        return visit, await self._clinic.service(visit.service.id)
+        return visit, await self._rules(visit.service.id, actor)
 
     async def _check_movable(self, actor: Actor, visit: AppointmentDetails, now: datetime) -> None:
         if visit.status is Status.EXPIRED:

@@ -24,9 +24,8 @@ from core.appointments.errors import (
 from core.appointments.moving import Moving
 from core.appointments.schemas import AppointmentDetails, EventKind, Proposal, Slot
 from core.appointments.schemas import AppointmentStatus as Status
-from core.clinic.schemas import Service
 from core.clinic.schemas import Status as Switch
-from core.clinic.timetable import Span
+from core.clinic.timetable import Rules, Span
 from core.errors import DomainError
 from core.notifications.schemas import Kind
 from core.pets.errors import PetArchived
@@ -50,11 +49,11 @@ class Proposing(Moving):
         """
         require_staff(actor)
         request = await self._visible(actor, appointment_id)
-        visit, service = await self._to_move(actor, appointment_id)
+        visit, rules = await self._to_move(actor, appointment_id)
         others: list[UUID | None] = [vet.id for vet in await self._clinic.vets() if vet.id != request.vet.id]
         near: list[Slot] = []
         for vet_id in (vet_away and others) or [None]:
-            near += await self._nearest(service, vet_id, request.starts_at, None, _LOOKED_THROUGH, moving=visit)
+            near += await self._nearest(rules, vet_id, request.starts_at, None, _LOOKED_THROUGH, moving=visit)
         near.sort(key=lambda slot: (abs(slot.starts_at - request.starts_at), slot.starts_at))
         apart: list[Slot] = []
         held = [Span(request.starts_at, request.ends_at), Span(visit.starts_at, visit.ends_at)]
@@ -89,25 +88,25 @@ class Proposing(Moving):
             raise TooManyProposals(MOST_PROPOSALS)
         if wanted:
             visit = await self._visible(actor, appointment_id)
-            await self._rows.lock_owner(visit.owner.id)
-            await self._clinic.hold_rules()  # no closure slips in between
+            await self._rows.lock_owner_and_rules(visit.owner.id)  # no closure slips in between
         request = await self.decline(actor, appointment_id, reason)
         if wanted:
             now = self._clock.now()  # one moment for all of them, and so one deadline
-            service = await self._clinic.service(request.service.id)
+            rules = await self._rules(request.service.id, actor)
             # Several slots are taken one after the other: whoever also does that waits here, not in a circle.
             await self._lock_days(*((proposal.vet_id, proposal.starts_at) for proposal in wanted))
             for proposal in wanted:
-                await self._propose(actor, request, service, proposal, now)
+                await self._propose(actor, request, rules, proposal, now)
         return await self._visible(actor, request.id)
 
     async def _propose(
-        self, actor: Actor, request: AppointmentDetails, service: Service, proposal: Proposal, now: datetime
+        self, actor: Actor, request: AppointmentDetails, rules: Rules, proposal: Proposal, now: datetime
     ) -> None:
+        service = rules.service
         starts_at = proposal.starts_at.astimezone(UTC)
         ends_at = starts_at + service.duration
         self._check_start(actor, service, starts_at)
-        vets = await self._free_vets(actor, service, proposal.vet_id, starts_at, request)
+        vets = await self._free_vets(actor, rules, proposal.vet_id, starts_at, request)
         await self._check_pet(request.pet.id, starts_at, ends_at, request)
         replaces = request.replaces
         proposal_id = vets and await self._rows.book(
@@ -139,7 +138,7 @@ class Proposing(Moving):
             }
         )
         if not proposal_id:
-            raise SlotTaken(await self._nearest(service, None, starts_at, actor, moving=request))
+            raise SlotTaken(await self._nearest(rules, None, starts_at, actor, moving=request))
         await self._record(actor, proposal_id, EventKind.PROPOSED, None, Status.PROPOSED, happened_at=now)
 
     async def proposals(self, actor: Actor, appointment_id: UUID) -> list[AppointmentDetails]:
@@ -168,8 +167,7 @@ class Proposing(Moving):
         """
         now = self._clock.now()
         proposal = await self._visible(actor, appointment_id)
-        await self._rows.lock_owner(proposal.owner.id)
-        await self._clinic.hold_rules()  # no closure slips in between
+        await self._rows.lock_owner_and_rules(proposal.owner.id)  # no closure slips in between
         proposal = await self._locked(actor, appointment_id)
         if proposal.proposed_for is None:
             raise AppointmentNotFound
@@ -236,11 +234,11 @@ class Proposing(Moving):
             if switch.status is Switch.CLOSE and (switch.until is None or proposal.starts_at < switch.until):
                 reopens_at = await self._clinic.next_opening(switch.until) if switch.until else None
                 raise ClinicClosed(switch.until, switch.message, reopens_at)
-        pet = await self._pets.get(actor, proposal.pet.id, lock=True)
+        pet = await self._pets.hold(actor, proposal.pet.id)
         if pet.archived:
             raise PetArchived(pet.name)
-        service = await self._clinic.service(proposal.service.id)
-        await self._free_vets(SYSTEM, service, proposal.vet.id, proposal.starts_at, proposal)
+        rules = await self._rules(proposal.service.id, SYSTEM)
+        await self._free_vets(SYSTEM, rules, proposal.vet.id, proposal.starts_at, proposal)
         await self._check_pet(pet.id, proposal.starts_at, proposal.ends_at, proposal)
 
     async def _gone(self, proposal: AppointmentDetails) -> DomainError:

@@ -6,15 +6,17 @@ grid of local wall times counted from midnight. On a DST night a skipped wall ti
 one gives two, an hour (or half of one) apart; lengths are always real time.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from itertools import chain
 from zoneinfo import ZoneInfo
 
 from core.clinic.timetable import Span
 
 _DAY = timedelta(days=1)
-_NEVER = datetime.max.replace(tzinfo=UTC)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def free_starts(
@@ -52,17 +54,19 @@ def free_starts_of_each(
         [(span.starts_at - duration, span.ends_at) for span in closures]
         + [(span.starts_at - duration - buffer, span.ends_at) for span in busy]
     )
-    following = iter([*forbidden, (_NEVER, _NEVER)])
-    begins, ends = next(following)
-    forbidden_until = not_before
+    following = iter(forbidden)
+    upcoming, reaching = next(following, None), _LONG_AGO
     for opening in openings:
-        free = []
-        for start in _grid(max(opening.starts_at, not_before), opening.ends_at - duration, grid, zone):
-            while begins < start:
-                forbidden_until = max(forbidden_until, ends)
-                begins, ends = next(following)
-            if start >= forbidden_until:
-                free.append(start)
+        free = list(_grid(opening.starts_at, opening.ends_at - duration, grid, zone))
+        if not free:
+            yield free
+            continue
+        del free[: bisect_left(free, max(not_before, reaching))]
+        while upcoming is not None and upcoming[0] < opening.ends_at:
+            begins, ends = upcoming
+            del free[bisect_right(free, begins) : bisect_left(free, ends)]
+            reaching = max(reaching, ends)
+            upcoming = next(following, None)
         yield free
 
 
@@ -76,22 +80,19 @@ def fits(openings: Iterable[Span], starts_at: datetime, ends_at: datetime) -> bo
     return any(opening.starts_at <= starts_at and ends_at <= opening.ends_at for opening in openings)
 
 
-def _grid(first: datetime, last: datetime, grid: timedelta, zone: ZoneInfo) -> list[datetime]:
-    """The grid's instants from `first` to `last`, both included, on one local day."""
+@lru_cache(maxsize=1024)
+def _grid(first: datetime, last: datetime, grid: timedelta, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """The grid's instants from `first` to `last`, both included, on one local day. The same at every look."""
     if first > last:
-        return []
+        return ()
     local = first.astimezone(zone)
     if local.utcoffset() != last.astimezone(zone).utcoffset():
         return _grid_over_a_change(first, last, grid, zone)
     moment = first + -_since_midnight(local) % grid
-    moments = []
-    while moment <= last:
-        moments.append(moment)
-        moment += grid
-    return moments
+    return tuple(moment + step * grid for step in range((last - moment) // grid + 1))
 
 
-def _grid_over_a_change(first: datetime, last: datetime, grid: timedelta, zone: ZoneInfo) -> list[datetime]:
+def _grid_over_a_change(first: datetime, last: datetime, grid: timedelta, zone: ZoneInfo) -> tuple[datetime, ...]:
     midnight = datetime.combine(first.astimezone(zone).date(), time.min)
     moments = set()
     for step in range(-(-_DAY // grid)):
@@ -101,7 +102,7 @@ def _grid_over_a_change(first: datetime, last: datetime, grid: timedelta, zone: 
             exists = moment.astimezone(zone).replace(tzinfo=None) == wall
             if exists and first <= moment <= last:
                 moments.add(moment)
-    return sorted(moments)
+    return tuple(sorted(moments))
 
 
 def _since_midnight(local: datetime) -> timedelta:

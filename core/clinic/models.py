@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.clinic.schemas import Status
 from core.database.base import Base, HasId, HasTimestamps, text_enum
 
+RULES_LOCK = 4_700_001
+"""The advisory lock on the clinic's rules: edited by one at a time, held by bookings side by side."""
+
 
 class Service(HasId, HasTimestamps, Base):
     """Something the clinic can be booked for. Lengths are in minutes."""

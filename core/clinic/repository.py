@@ -5,34 +5,47 @@ from datetime import datetime, time
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, DateTime, Row, ScalarSelect, Select, bindparam, delete, func, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    DateTime,
+    Row,
+    ScalarSelect,
+    Select,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from core.clinic.models import AdminChat, ClinicStatus, Closure, OpeningHours, Service, Vet
+from core.clinic.models import RULES_LOCK, AdminChat, ClinicStatus, Closure, OpeningHours, Service, Vet
 from core.clinic.schemas import TimetableRows
 from core.database.base import Base
 
 M = TypeVar("M", bound=Base)
-ServiceRow = Row[Any]
+ServiceRow = Row[*tuple[Any, ...]]
 """The columns of a service, by the names that the entity has."""
-
-_RULES = 4_700_001
-"""The advisory lock on the clinic's rules: edited by one at a time, held by bookings side by side."""
+RulesRow = Row[*tuple[Any, ...]]
+"""Those of the switch and of a service."""
 
 
 def _listed(
     columns: Iterable[ColumnElement[Any]], order: Iterable[ColumnElement[Any]], *where: ColumnElement[bool]
 ) -> ScalarSelect[Any]:
     """The rows as one JSON array; null where there is none."""
-    named = [part for column in columns for part in (column.key, column)]
+    named = [part for column in columns for part in (literal_column(f"'{column.key}'"), column)]
     rows = aggregate_order_by(func.json_build_object(*named), *order)
     return select(func.json_agg(rows, type_=JSON)).where(*where).scalar_subquery()
 
 
-_vet, _hour, _closure, _service = (table.__table__.c for table in (Vet, OpeningHours, Closure, Service))
+_vet, _hour, _closure, _service, _switch = (
+    table.__table__.c for table in (Vet, OpeningHours, Closure, Service, ClinicStatus)
+)
 _SINCE, _UNTIL = bindparam("since", type_=DateTime(timezone=True)), bindparam("until", type_=DateTime(timezone=True))
-_TIMETABLE = select(
+_TIMETABLE = (
     _listed((_vet.id, _vet.name, _vet.active), (_vet.position, _vet.name, _vet.id), _vet.active).label("vets"),
     _listed((_hour.vet_id, _hour.weekday, _hour.opens, _hour.closes), (_hour.weekday, _hour.opens)).label("hours"),
     _listed(
@@ -42,8 +55,19 @@ _TIMETABLE = select(
         _closure.starts_at < _UNTIL,
     ).label("closures"),
 )
-"""What slots follow from, read at every look at the calendar: one statement, made once, and no entities."""
-_SERVICE = select(*_service).where(_service.id == bindparam("service_id"))
+"""What slots follow from, as one row's columns."""
+_READ_TIMETABLE = select(*_TIMETABLE)
+_READ_SERVICE = select(*_service).where(_service.id == bindparam("service_id"))
+_READ_RULES = (
+    select(
+        *(_switch[name] for name in ("status", "message", "until", "changed_by", "changed_at")),
+        *_service,
+        *_TIMETABLE,
+    )
+    .select_from(ClinicStatus.__table__.outerjoin(Service.__table__, _service.id == bindparam("service_id")))
+    .where(_switch.id == 1)
+)
+"""Read at every look at the calendar, and by every booking: one statement, made once, and no entities."""
 
 
 class ClinicRepository:
@@ -52,11 +76,7 @@ class ClinicRepository:
 
     async def lock_rules(self) -> None:
         """Waits for other editors of the rules, and for bookings under way; held until the commit."""
-        await self._session.execute(select(func.pg_advisory_xact_lock(_RULES)))
-
-    async def hold_rules(self) -> None:
-        """Waits for editors of the rules, and keeps them waiting until the commit."""
-        await self._session.execute(select(func.pg_advisory_xact_lock_shared(_RULES)))
+        await self._session.execute(select(func.pg_advisory_xact_lock(RULES_LOCK)))
 
     async def add(self, row: Base) -> None:
         self._session.add(row)
@@ -74,7 +94,7 @@ class ClinicRepository:
 
     async def read_service(self, service_id: UUID) -> ServiceRow | None:
         """To be looked at: its columns."""
-        return (await self._session.execute(_SERVICE, {"service_id": service_id})).one_or_none()
+        return (await self._session.execute(_READ_SERVICE, {"service_id": service_id})).one_or_none()
 
     async def services(self, *, active_only: bool) -> list[Service]:
         query = select(Service).order_by(Service.position, Service.code).execution_options(populate_existing=True)
@@ -95,8 +115,13 @@ class ClinicRepository:
 
     async def timetable(self, since: datetime, until: datetime) -> TimetableRows:
         """The active vets, everybody's hours, and the closures that overlap [since, until), each in its order."""
-        row = (await self._session.execute(_TIMETABLE, {"since": since, "until": until})).one()
-        return TimetableRows(vets=row.vets or [], hours=row.hours or [], closures=row.closures or [])
+        return _timetable((await self._session.execute(_READ_TIMETABLE, {"since": since, "until": until})).one())
+
+    async def rules(self, service_id: UUID, since: datetime, until: datetime) -> tuple[RulesRow, TimetableRows]:
+        """The switch and the service in one row, whose `id` is null where there is no such service; and `timetable`."""
+        wanted = {"service_id": service_id, "since": since, "until": until}
+        row = (await self._session.execute(_READ_RULES, wanted)).one()
+        return row, _timetable(row)
 
     async def hours(self, vet_id: UUID | None) -> list[OpeningHours]:
         """The rows of one vet, or of the clinic."""
@@ -146,3 +171,7 @@ class ClinicRepository:
 
     async def _all(self, query: Select[M]) -> list[M]:
         return list(await self._session.scalars(query))
+
+
+def _timetable(row: Row[*tuple[Any, ...]]) -> TimetableRows:
+    return TimetableRows(vets=row.vets or [], hours=row.hours or [], closures=row.closures or [])

@@ -16,7 +16,7 @@ from core.clinic.errors import (
     ServiceNotFound,
     VetNotFound,
 )
-from core.clinic.repository import ClinicRepository, ServiceRow
+from core.clinic.repository import ClinicRepository, RulesRow, ServiceRow
 from core.clinic.schemas import (
     ClinicStatus,
     Closure,
@@ -25,9 +25,10 @@ from core.clinic.schemas import (
     ServiceChanges,
     ServiceDraft,
     Status,
+    TimetableRows,
     Vet,
 )
-from core.clinic.timetable import Timetable
+from core.clinic.timetable import Rules, Timetable
 from core.clinic.validation import (
     check_hours,
     check_minutes,
@@ -77,7 +78,7 @@ class ClinicService:
         await self._staff.changed(actor, ChangeKind.SWITCH, status=status.value, until=_iso(row.until))
         return self._effective(row)
 
-    def _effective(self, row: models.ClinicStatus) -> ClinicStatus:
+    def _effective(self, row: models.ClinicStatus | RulesRow) -> ClinicStatus:
         if row.until is not None and row.until <= self._clock.now():
             return ClinicStatus(status=Status.OPEN, changed_at=row.until)
         return ClinicStatus.model_validate(row)
@@ -92,10 +93,6 @@ class ClinicService:
         """
         await self._staff.require_manager(actor)
         await self._rows.lock_rules()
-
-    async def hold_rules(self) -> None:
-        """For whoever books: the rules stay until the commit as they are read from now on."""
-        await self._rows.hold_rules()
 
     # Services.
 
@@ -326,7 +323,16 @@ class ClinicService:
 
     async def timetable(self, since: datetime, until: datetime) -> Timetable:
         """Everything that slots between the two moments follow from, in one statement."""
-        rows = await self._rows.timetable(since, until)
+        return self._timetable(await self._rows.timetable(since, until))
+
+    async def rules(self, service_id: UUID, since: datetime, until: datetime) -> Rules:
+        """The switch, the service, active or not, and `timetable`, in one statement. ServiceNotFound."""
+        row, timetable = await self._rows.rules(service_id, since, until)
+        if row.id is None:
+            raise ServiceNotFound(service_id)
+        return Rules(self._effective(row), _service(row), self._timetable(timetable))
+
+    def _timetable(self, rows: TimetableRows) -> Timetable:
         hours: dict[UUID | None, dict[int, list[OpeningInterval]]] = {}
         for interval in rows.hours:
             hours.setdefault(interval.vet_id, {}).setdefault(interval.weekday, []).append(interval)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from core.clinic.schemas import Closure, OpeningInterval, Vet
+from core.clinic.schemas import ClinicStatus, Closure, OpeningInterval, Service, Vet
 from core.clock import local_moment
 
 MIDNIGHT = time(23, 59)
@@ -92,3 +92,12 @@ class Timetable:
         else:
             closes = local_moment(day, interval.closes, self.zone)
         return Span(local_moment(day, interval.opens, self.zone), closes)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All that the clinic has to say about when a service can be booked."""
+
+    switch: ClinicStatus
+    service: Service
+    timetable: Timetable

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime, Enum, MetaData, func
+from sqlalchemy import DateTime, Enum, MetaData, Table, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -42,6 +42,12 @@ class HasTimestamps:
 
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind a model, for statements on columns: they cost a third of what entities do."""
+    assert isinstance(model.__table__, Table)
+    return model.__table__
 
 
 def text_enum(kind: type[E], name: str) -> Enum:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Function, String, cast, delete, exists, fu
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
+from core.database.base import table_of
 from core.database.repository import Repository
 from core.notifications.models import Notification, UndeliveredMessage
 from core.notifications.schemas import Kind, NotificationStatus, Obstacle
@@ -52,18 +53,20 @@ def _tells_of_open_message() -> ColumnElement[bool]:
     )
 
 
+_notification = table_of(Notification).c
+_WRITE = (
+    insert(table_of(Notification))
+    .on_conflict_do_nothing(index_elements=[_notification.dedupe_key])
+    .returning(_notification.id)
+)
+
+
 class NotificationRepository(Repository[Notification]):
     model = Notification
 
     async def write(self, **values: Any) -> bool:
         """Writes a row unless its dedupe key was used before; whether it did."""
-        statement = (
-            insert(Notification)
-            .values(**values)
-            .on_conflict_do_nothing(index_elements=[Notification.dedupe_key])
-            .returning(Notification.id)
-        )
-        return await self._session.scalar(statement) is not None
+        return await self._session.scalar(_WRITE, values) is not None
 
     async def withdraw(self, appointment_id: UUID, kinds: Collection[Kind], now: datetime) -> int:
         """Withdraws what is pending of these kinds; how many."""

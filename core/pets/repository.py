@@ -1,12 +1,21 @@
 """Every query about pets."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from core.database.repository import Repository
 from core.pets.models import Pet
 from core.users.models import User
+
+_pet = Pet.__table__.c
+_HOLD = (
+    select(_pet.id, _pet.owner_id, _pet.name, _pet.archived_at)
+    .where(_pet.id == bindparam("pet_id"))
+    .with_for_update(key_share=True)
+)
+"""Done by every booking: made once, and no entity."""
 
 
 class PetRepository(Repository[Pet]):
@@ -22,6 +31,10 @@ class PetRepository(Repository[Pet]):
         if not include_archived:
             query = query.where(Pet.archived_at.is_(None))
         return await self._all(query.order_by(Pet.archived_at.is_not(None), func.lower(Pet.name), Pet.id))
+
+    async def hold(self, pet_id: UUID) -> Row[UUID, UUID, str, datetime | None] | None:
+        """What a booking goes by, fresh from the database and held until the commit."""
+        return (await self._session.execute(_HOLD, {"pet_id": pet_id})).one_or_none()
 
     async def owner_exists(self, owner_id: UUID) -> bool:
         return await self._session.scalar(select(User.id).where(User.id == owner_id, User.is_active)) is not None

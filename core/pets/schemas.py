@@ -64,6 +64,15 @@ class Pet(_Frozen):
     archived: bool = False
 
 
+class HeldPet(_Frozen):
+    """As much of a patient as a booking goes by."""
+
+    id: UUID
+    owner_id: UUID
+    name: str
+    archived: bool
+
+
 class PetDraft(_Frozen):
     """A pet as its owner describes it."""
 

@@ -16,7 +16,7 @@ from core.pets.errors import (
     TooManyPets,
 )
 from core.pets.repository import PetRepository
-from core.pets.schemas import MedicalEntry, Pet, PetChanges, PetDraft
+from core.pets.schemas import HeldPet, MedicalEntry, Pet, PetChanges, PetDraft
 from core.users.errors import StaffOnly, UserNotFound
 from core.users.schemas import ERASED, Actor
 
@@ -66,6 +66,13 @@ class PetService:
     async def get(self, actor: Actor, pet_id: UUID, *, lock: bool = False) -> Pet:
         """The pet, archived or not; `lock` keeps it as it is until the commit. PetNotFound."""
         return self._pet(await self._visible(actor, pet_id, lock=lock))
+
+    async def hold(self, actor: Actor, pet_id: UUID) -> HeldPet:
+        """What a booking goes by; the pet, archived or not, stays as it is until the commit. PetNotFound."""
+        row = await self._repository.hold(pet_id)
+        if row is None or not _may_see(actor, row.owner_id):
+            raise PetNotFound
+        return HeldPet(id=row.id, owner_id=row.owner_id, name=row.name, archived=row.archived_at is not None)
 
     async def of_owner(self, actor: Actor, owner_id: UUID | None = None, include_archived: bool = False) -> list[Pet]:
         """The pets of the actor, or of `owner_id` for staff, by name; UserNotFound for anybody else's."""
@@ -151,7 +158,7 @@ class PetService:
 
     async def _visible(self, actor: Actor, pet_id: UUID, *, lock: bool = False) -> models.Pet:
         pet = await self._repository.get(pet_id, lock=lock)
-        if pet is None or not (actor.is_staff or pet.owner_id == actor.user_id):
+        if pet is None or not _may_see(actor, pet.owner_id):
             raise PetNotFound
         return pet
 
@@ -205,3 +212,7 @@ class PetService:
             medical_history=tuple(MedicalEntry.model_validate(entry) for entry in row.medical_history),
             archived=row.archived_at is not None,
         )
+
+
+def _may_see(actor: Actor, owner_id: UUID) -> bool:
+    return actor.is_staff or owner_id == actor.user_id

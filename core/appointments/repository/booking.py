@@ -1,16 +1,21 @@
 """The queries that book and move: locks, what is taken, and how it is taken."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
-    Executable,
+    Select,
+    String,
     and_,
+    any_,
     bindparam,
     func,
+    literal_column,
     or_,
     select,
     update,
@@ -26,8 +31,11 @@ from core.appointments.schemas import (
     EventKind,
 )
 from core.appointments.status import HOLDING, OPEN
+from core.clinic.models import RULES_LOCK
 from core.clinic.timetable import Span
+from core.database.base import table_of
 from core.database.repository import Repository
+from core.users.models import User
 from core.users.schemas import ActorKind
 
 LONGEST_VISIT = timedelta(hours=16)
@@ -37,15 +45,78 @@ _TAKEN = ("23P01", "40P01")
 """SQLSTATEs of an overlap and of a deadlock."""
 
 
-_visit = Appointment.__table__.c
+_visit = table_of(Appointment).c
+_user = table_of(User).c
+_CHAIN = bindparam("chain_id", type_=_visit.chain_id.type)
+"""The chain whose rows are passed over; null for none of them."""
+
+
+def _is_one_of(statuses: Collection[AppointmentStatus]) -> ColumnElement[bool]:
+    """Said literally, so that the planner sees which of the partial indexes fit."""
+    return _visit.status.in_([literal_column(f"'{status}'") for status in sorted(statuses)])
+
+
+def _of_owner(what: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(what).where(_visit.owner_id == bindparam("owner_id"), *conditions)
+
+
+_VISIT_OF_PET = (
+    select(_visit.number)
+    .where(
+        _visit.pet_id == bindparam("pet_id", type_=_visit.pet_id.type),
+        _is_one_of(OPEN),
+        _visit.starts_at < bindparam("ends_at", type_=_visit.ends_at.type),
+        _visit.ends_at > bindparam("starts_at", type_=_visit.starts_at.type),
+        _visit.chain_id.is_distinct_from(_CHAIN),
+    )
+    .order_by(_visit.starts_at)
+    .limit(literal_column("1"))
+)
+
+# Read at every look at the calendar, or by every booking: each made once, and no entities.
+_LOCK_OWNER = select(
+    func.pg_advisory_xact_lock(func.hashtextextended(bindparam("owner", type_=String), 0)).label("held")
+)
+_owner_held = _LOCK_OWNER.cte("owner_held").prefix_with("MATERIALIZED")
+_LOCK_OWNER_AND_RULES = select(func.pg_advisory_xact_lock_shared(RULES_LOCK)).select_from(_owner_held)
 _BUSY = select(_visit.vet_id, _visit.starts_at, _visit.busy_until).where(
-    _visit.vet_id.in_(bindparam("vets", expanding=True)),
-    _visit.status.in_(HOLDING),
+    _visit.vet_id == any_(bindparam("vets", type_=ARRAY(_visit.vet_id.type))),
+    _is_one_of(HOLDING),
     _visit.starts_at > bindparam("began"),
     _visit.starts_at < bindparam("until"),
     _visit.busy_until > bindparam("since"),
+    _visit.chain_id.is_distinct_from(_CHAIN),
 )
-"""Read at every look at the calendar: made once, and no entities."""
+_SITUATION = select(
+    _user.bookings_blocked_at.is_not(None).label("blocked"),
+    _of_owner(_visit.id, _is_one_of({AppointmentStatus.COMPLETED})).exists().label("came"),
+    _of_owner(_visit.id, _is_one_of({AppointmentStatus.NO_SHOW}), _visit.starts_at >= bindparam("missed_since"))
+    .exists()
+    .label("missed_lately"),
+    _of_owner(func.count(), _is_one_of(OPEN), _visit.is_current, _visit.starts_at > bindparam("now"))
+    .scalar_subquery()
+    .label("ahead"),
+    _of_owner(
+        func.count(), _is_one_of({AppointmentStatus.PENDING}), _visit.is_current, _visit.answer_by > bindparam("now")
+    )
+    .scalar_subquery()
+    .label("open_requests"),
+    _VISIT_OF_PET.scalar_subquery().label("visit_of_pet"),
+).where(_user.id == bindparam("owner_id"))
+_BOOK = pg_insert(table_of(Appointment)).on_conflict_do_nothing(constraint=NO_DOUBLE_BOOKING).returning(_visit.id)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Where an owner stands with whom a visit is asked for."""
+
+    blocked: bool
+    """Whether the clinic takes no requests from them."""
+    open_requests: int
+    """How many of theirs wait for an answer; wishes to move a visit are none."""
+    standing: Standing
+    visit_of_pet: int | None
+    """The number of a visit that the pet has in the span asked for."""
 
 
 class BookingQueries(Repository[Appointment]):
@@ -53,8 +124,14 @@ class BookingQueries(Repository[Appointment]):
 
     async def lock_owner(self, owner_id: UUID) -> None:
         """Waits for the owner's other bookings; held until the commit."""
-        key = func.hashtextextended(f"bookings of {owner_id}", 0)
-        await self._session.execute(select(func.pg_advisory_xact_lock(key)))
+        await self._session.execute(_LOCK_OWNER, {"owner": f"bookings of {owner_id}"})
+
+    async def lock_owner_and_rules(self, owner_id: UUID) -> None:
+        """As `lock_owner`; then waits for editors of the clinic's rules, and keeps them waiting until the commit.
+
+        Both are how every booking begins.
+        """
+        await self._session.execute(_LOCK_OWNER_AND_RULES, {"owner": f"bookings of {owner_id}"})
 
     async def lock_chain(self, appointment_id: UUID) -> None:
         """Waits for whoever changes the visit, a wish to move it, or what it was moved to; held until the commit.
@@ -78,67 +155,55 @@ class BookingQueries(Repository[Appointment]):
         self, vet_ids: Collection[UUID], since: datetime, until: datetime, *, chain_id: UUID | None = None
     ) -> dict[UUID, list[Span]]:
         """What the vets have between the two moments, buffers included, the rows of the one chain aside."""
-        query = _BUSY if chain_id is None else _BUSY.where(_visit.chain_id != chain_id)
-        rows = await self._session.execute(
-            query, {"vets": vet_ids, "began": since - LONGEST_VISIT, "since": since, "until": until}
-        )
+        wanted = {
+            "vets": list(vet_ids),
+            "began": since - LONGEST_VISIT,
+            "since": since,
+            "until": until,
+            "chain_id": chain_id,
+        }
         busy: dict[UUID, list[Span]] = {}
-        for vet_id, starts_at, busy_until in rows:
+        for vet_id, starts_at, busy_until in await self._session.execute(_BUSY, wanted):
             busy.setdefault(vet_id, []).append(Span(starts_at, busy_until))
         return busy
 
-    async def open_requests(self, owner_id: UUID, now: datetime) -> int:
-        """How many requests of the owner wait for an answer; wishes to move a visit are none."""
-        return await self._count(
-            select(func.count()).where(
-                Appointment.owner_id == owner_id,
-                Appointment.status == AppointmentStatus.PENDING,
-                Appointment.is_current,
-                Appointment.answer_by > now,
-            )
-        )
-
-    async def standing(self, owner_id: UUID, now: datetime, *, missed_since: datetime) -> Standing:
-        """What is known of the owner's visits."""
-        theirs = select(Appointment.id).where(Appointment.owner_id == owner_id)
-        came = theirs.where(Appointment.status == AppointmentStatus.COMPLETED).exists()
-        missed = theirs.where(
-            Appointment.status == AppointmentStatus.NO_SHOW, Appointment.starts_at >= missed_since
-        ).exists()
-        ahead = theirs.where(Appointment.status.in_(OPEN), Appointment.is_current, Appointment.starts_at > now)
-        count = select(func.count()).select_from(ahead.subquery()).scalar_subquery()
-        row = (await self._session.execute(select(came, missed, count))).one()
-        return Standing(came=row[0], missed_lately=row[1], ahead=row[2])
+    async def situation(
+        self,
+        owner_id: UUID,
+        now: datetime,
+        *,
+        missed_since: datetime,
+        pet_id: UUID | None = None,
+        span: tuple[datetime, datetime] | None = None,
+    ) -> Situation:
+        """All that a request of the owner's is held against; with the pet and the span that it is for."""
+        starts_at, ends_at = span or (None, None)
+        wanted = {
+            "owner_id": owner_id,
+            "now": now,
+            "missed_since": missed_since,
+            "pet_id": pet_id,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "chain_id": None,
+        }
+        row = (await self._session.execute(_SITUATION, wanted)).one()
+        standing = Standing(came=row.came, missed_lately=row.missed_lately, ahead=row.ahead)
+        return Situation(row.blocked, row.open_requests, standing, row.visit_of_pet)
 
     async def visit_of_pet(
         self, pet_id: UUID, starts_at: datetime, ends_at: datetime, *, chain_id: UUID | None = None
     ) -> int | None:
         """The number of a visit that the pet has in the span, the rows of the one chain aside."""
-        return await self._session.scalar(
-            select(Appointment.number)
-            .where(
-                Appointment.pet_id == pet_id,
-                Appointment.status.in_(OPEN),
-                Appointment.starts_at < ends_at,
-                Appointment.ends_at > starts_at,
-                *_outside(chain_id),
-            )
-            .order_by(Appointment.starts_at)
-            .limit(1)
-        )
+        wanted = {"pet_id": pet_id, "starts_at": starts_at, "ends_at": ends_at, "chain_id": chain_id}
+        return await self._session.scalar(_VISIT_OF_PET, wanted)
 
     async def book(self, values: dict[str, Any]) -> UUID | None:
         """Writes the visit and takes its slot; None when somebody has it. The transaction stays usable.
 
         ON CONFLICT, because plain inserts that wait for each other under an exclusion constraint deadlock.
         """
-        statement = (
-            pg_insert(Appointment)
-            .values(id=uuid4(), **values)
-            .on_conflict_do_nothing(constraint=NO_DOUBLE_BOOKING)
-            .returning(Appointment.id)
-        )
-        written: UUID | None = await self._unless_taken(statement)
+        written: UUID | None = await self._session.scalar(_BOOK, {"id": uuid4(), **values})
         return written
 
     async def move(self, appointment_id: UUID, values: dict[str, Any]) -> int | None:
@@ -153,7 +218,13 @@ class BookingQueries(Repository[Appointment]):
             .returning(Appointment.version)
             .execution_options(synchronize_session=False)
         )
-        version: int | None = await self._unless_taken(statement)
+        try:
+            async with self._session.begin_nested():
+                version: int | None = await self._session.scalar(statement)
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) in _TAKEN:
+                return None
+            raise
         return version
 
     async def moves_by_owner(self, chain_id: UUID) -> int:
@@ -171,17 +242,3 @@ class BookingQueries(Repository[Appointment]):
                 ),
             )
         )
-
-    async def _unless_taken(self, statement: Executable) -> Any:
-        """What the statement returns; None when it met somebody else's visit. The transaction stays usable."""
-        try:
-            async with self._session.begin_nested():
-                return await self._session.scalar(statement)
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) in _TAKEN:
-                return None
-            raise
-
-
-def _outside(chain_id: UUID | None) -> list[ColumnElement[bool]]:
-    return [] if chain_id is None else [Appointment.chain_id != chain_id]

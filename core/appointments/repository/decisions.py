@@ -19,11 +19,14 @@ from core.appointments.schemas import (
     AppointmentStatus,
     Attendance,
 )
+from core.database.base import table_of
 from core.database.repository import Repository
 from core.users.schemas import ActorKind
 
 _WAITING = (AppointmentStatus.PENDING, AppointmentStatus.PROPOSED)
 """What has a deadline."""
+
+_ADD_EVENT = insert(table_of(AppointmentEvent))
 
 
 class DecisionQueries(Repository[Appointment]):
@@ -90,7 +93,7 @@ class DecisionQueries(Repository[Appointment]):
         return changed is not None
 
     async def add_event(self, values: dict[str, Any]) -> None:
-        await self._session.execute(insert(AppointmentEvent).values(id=uuid4(), **values))
+        await self._session.execute(_ADD_EVENT, {"id": uuid4(), **values})
 
     async def events(self, appointment_id: UUID) -> list[AppointmentEvent]:
         """In the order in which they happened."""

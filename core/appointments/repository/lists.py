@@ -8,12 +8,12 @@ from sqlalchemy import (
     ColumnElement,
     RowMapping,
     and_,
+    bindparam,
     func,
     not_,
     or_,
     select,
 )
-from sqlalchemy.orm import aliased
 
 from core.appointments.models import Appointment
 from core.appointments.repository.booking import LONGEST_VISIT
@@ -29,6 +29,7 @@ from core.appointments.schemas import (
 )
 from core.appointments.status import HOLDING, OPEN
 from core.clinic.models import Service, Vet
+from core.database.base import table_of
 from core.database.repository import Repository
 from core.paging import Page, clamp
 from core.pets.models import Pet
@@ -40,7 +41,8 @@ class ListQueries(Repository[Appointment]):
     model = Appointment
 
     async def one(self, appointment_id: UUID, today: date) -> AppointmentDetails | None:
-        return next(iter(await self._details(today, Appointment.id == appointment_id)), None)
+        row = (await self._session.execute(_ONE, {"appointment_id": appointment_id})).mappings().one_or_none()
+        return None if row is None else _read(row, today)
 
     async def by_number(self, number: int, today: date) -> AppointmentDetails | None:
         return next(iter(await self._details(today, and_(Appointment.number == number, Appointment.is_current))), None)
@@ -55,7 +57,7 @@ class ListQueries(Repository[Appointment]):
 
         A declined request stays with the first as long as one of the times proposed instead of it can be taken.
         """
-        answerable = select(_proposal.id).where(_PROPOSED, _proposal.answer_by > now).correlate(Appointment).exists()
+        answerable = select(_proposal.c.id).where(_PROPOSED, _proposal.c.answer_by > now).correlate(_visit).exists()
         ahead = or_(and_(Appointment.status.in_(OPEN), Appointment.ends_at > now), answerable)
         mine = and_(Appointment.owner_id == owner_id, Appointment.is_current)
         return await self._page(
@@ -184,64 +186,62 @@ _OWN = (
 )  # fmt: skip
 """Columns that the schema calls alike."""
 
-_missed = aliased(Appointment)
-_old = aliased(Appointment)
-_wish = aliased(Appointment)
-_now = aliased(Appointment)
-_declined = aliased(Appointment)
-_proposal = aliased(Appointment)
+_visit, _owner, _pet, _service, _vet = (table_of(model) for model in (Appointment, User, Pet, Service, Vet))
+_missed, _old, _wish, _now, _declined, _proposal = (_visit.alias() for _ in range(6))
 _SIBLINGS = {"replaces": _old, "wish": _wish, "moved_to": _now, "proposed_for": _declined}
 _PROPOSED = and_(
-    _proposal.chain_id == Appointment.chain_id,
-    _proposal.status == AppointmentStatus.PROPOSED,
-    or_(_proposal.proposed_for_id == Appointment.id, _proposal.replaces_id == Appointment.id),
+    _proposal.c.chain_id == _visit.c.chain_id,
+    _proposal.c.status == AppointmentStatus.PROPOSED,
+    or_(_proposal.c.proposed_for_id == _visit.c.id, _proposal.c.replaces_id == _visit.c.id),
 )
 """What can still be taken instead of the row, or of the time that it has."""
 
 _DETAILS = (
     # Columns, not entities: what is read here is as the database has it, whatever the session has loaded before.
     select(
-        *(Appointment.__table__.c[name] for name in _OWN),
-        User.id.label("owner_id"),
-        User.full_name,
-        User.phone,
-        User.deleted_at,
+        *(_visit.c[name] for name in _OWN),
+        _owner.c.id.label("owner_id"),
+        _owner.c.full_name,
+        _owner.c.phone,
+        _owner.c.deleted_at,
         select(func.count())
-        .where(_missed.owner_id == Appointment.owner_id, _missed.status == AppointmentStatus.NO_SHOW)
-        .correlate(Appointment)
+        .where(_missed.c.owner_id == _visit.c.owner_id, _missed.c.status == AppointmentStatus.NO_SHOW)
+        .correlate(_visit)
         .scalar_subquery()
         .label("owner_no_shows"),
-        select(func.count(_proposal.id)).where(_PROPOSED).correlate(Appointment).scalar_subquery().label("proposals"),
-        Pet.id.label("pet_id"),
-        Pet.name.label("pet_name"),
-        Pet.species,
-        Pet.breed,
-        Pet.date_of_birth,
-        Pet.weight_kg,
-        Pet.last_vaccination,
-        Service.id.label("service_id"),
-        Service.code,
-        Service.name.label("service_name"),
-        Service.duration,
-        Service.price,
-        Vet.id.label("vet_id"),
-        Vet.name.label("vet_name"),
+        select(func.count(_proposal.c.id)).where(_PROPOSED).correlate(_visit).scalar_subquery().label("proposals"),
+        _pet.c.id.label("pet_id"),
+        _pet.c.name.label("pet_name"),
+        _pet.c.species,
+        _pet.c.breed,
+        _pet.c.date_of_birth,
+        _pet.c.weight_kg,
+        _pet.c.last_vaccination,
+        _service.c.id.label("service_id"),
+        _service.c.code,
+        _service.c.name.label("service_name"),
+        _service.c.duration,
+        _service.c.price,
+        _vet.c.id.label("vet_id"),
+        _vet.c.name.label("vet_name"),
         *(
-            getattr(row, column).label(f"{name}_{column}")
+            row.c[column].label(f"{name}_{column}")
             for name, row in _SIBLINGS.items()
             for column in Sibling.model_fields
         ),
     )
-    .select_from(Appointment)
-    .join(User, User.id == Appointment.owner_id)
-    .join(Pet, Pet.id == Appointment.pet_id)
-    .join(Service, Service.id == Appointment.service_id)
-    .join(Vet, Vet.id == Appointment.vet_id)
-    .outerjoin(_old, _old.id == Appointment.replaces_id)
-    .outerjoin(_declined, _declined.id == Appointment.proposed_for_id)
-    .outerjoin(_wish, and_(_wish.replaces_id == Appointment.id, _wish.status == AppointmentStatus.PENDING))
-    .outerjoin(_now, and_(_now.number == Appointment.number, _now.is_current, not_(Appointment.is_current)))
+    .select_from(_visit)
+    .join(_owner, _owner.c.id == _visit.c.owner_id)
+    .join(_pet, _pet.c.id == _visit.c.pet_id)
+    .join(_service, _service.c.id == _visit.c.service_id)
+    .join(_vet, _vet.c.id == _visit.c.vet_id)
+    .outerjoin(_old, _old.c.id == _visit.c.replaces_id)
+    .outerjoin(_declined, _declined.c.id == _visit.c.proposed_for_id)
+    .outerjoin(_wish, and_(_wish.c.replaces_id == _visit.c.id, _wish.c.status == AppointmentStatus.PENDING))
+    .outerjoin(_now, and_(_now.c.number == _visit.c.number, _now.c.is_current, not_(_visit.c.is_current)))
 )
+_ONE = _DETAILS.where(_visit.c.id == bindparam("appointment_id"))
+"""Made once: what is read of a visit more often than all else."""
 
 
 def _read(row: RowMapping, today: date) -> AppointmentDetails:
