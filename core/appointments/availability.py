@@ -1,7 +1,7 @@
 """Which slots a service has, with which vet: a timetable and the visits already booked, at one moment. Pure."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -78,7 +78,7 @@ class Availability:
     @cached_property
     def _free_by_day(self) -> dict[date, dict[datetime, UUID]]:
         """Every day, in order; its free starts, each with the best of the vets who are free then."""
-        free: dict[date, dict[datetime, UUID]] = {day: {} for day in self._days()}
+        free: dict[date, dict[datetime, UUID]] = {day: {} for day in self._days}
         starts = [(vet, self._starts(vet)) for vet in self.vets]
         for day, best in free.items():
             # The best one comes last, and takes the starts that others have as well.
@@ -95,7 +95,7 @@ class Availability:
 
     def _starts(self, vet: Vet) -> dict[date, list[datetime]]:
         """The vet's free starts by day."""
-        openings = [(day, span) for day in self._days() for span in self.timetable.openings(vet.id, day)]
+        openings = [(day, span) for day in self._days for span in self.timetable.openings(vet.id, day)]
         free = free_starts_of_each(
             (span for _, span in openings),
             (Span(closure.starts_at, closure.ends_at) for closure in self.timetable.closures_of(vet.id)),
@@ -124,8 +124,9 @@ class Availability:
                 loads[key] = loads.get(key, timedelta(0)) + (span.ends_at - span.starts_at)
         return loads
 
-    def _days(self) -> Iterator[date]:
-        return (self.first + timedelta(days=offset) for offset in range((self.last - self.first).days + 1))
+    @cached_property
+    def _days(self) -> Sequence[date]:
+        return [self.first + timedelta(days=offset) for offset in range((self.last - self.first).days + 1)]
 
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self.timetable.zone).date()

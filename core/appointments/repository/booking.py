@@ -79,13 +79,17 @@ _LOCK_OWNER = select(
 )
 _owner_held = _LOCK_OWNER.cte("owner_held").prefix_with("MATERIALIZED")
 _LOCK_OWNER_AND_RULES = select(func.pg_advisory_xact_lock_shared(RULES_LOCK)).select_from(_owner_held)
-_BUSY = select(_visit.vet_id, _visit.starts_at, _visit.busy_until).where(
-    _visit.vet_id == any_(bindparam("vets", type_=ARRAY(_visit.vet_id.type))),
-    _is_one_of(HOLDING),
-    _visit.starts_at > bindparam("began"),
-    _visit.starts_at < bindparam("until"),
-    _visit.busy_until > bindparam("since"),
-    _visit.chain_id.is_distinct_from(_CHAIN),
+_BUSY = (
+    select(_visit.vet_id, func.array_agg(_visit.starts_at), func.array_agg(_visit.busy_until))
+    .where(
+        _visit.vet_id == any_(bindparam("vets", type_=ARRAY(_visit.vet_id.type))),
+        _is_one_of(HOLDING),
+        _visit.starts_at > bindparam("began"),
+        _visit.starts_at < bindparam("until"),
+        _visit.busy_until > bindparam("since"),
+        _visit.chain_id.is_distinct_from(_CHAIN),
+    )
+    .group_by(_visit.vet_id)
 )
 _SITUATION = select(
     _user.bookings_blocked_at.is_not(None).label("blocked"),
@@ -162,10 +166,8 @@ class BookingQueries(Repository[Appointment]):
             "until": until,
             "chain_id": chain_id,
         }
-        busy: dict[UUID, list[Span]] = {}
-        for vet_id, starts_at, busy_until in await self._session.execute(_BUSY, wanted):
-            busy.setdefault(vet_id, []).append(Span(starts_at, busy_until))
-        return busy
+        rows = await self._session.execute(_BUSY, wanted)
+        return {vet_id: list(map(Span, starts, ends)) for vet_id, starts, ends in rows}
 
     async def situation(
         self,

@@ -267,6 +267,22 @@ async def test_a_taken_slot_offers_the_nearest(house: "House") -> None:
         assert house.walls([slot.starts_at for slot in refusal.value.nearest])[0] in ("09:30", "10:30")
 
 
+async def test_a_booking_takes_few_statements_and_a_refusal_fewer(house: "House") -> None:
+    ann, ben = await house.owners("Ann", "Ben")
+    first, second = [await house.request(await house.pet(owner), "2026-03-03 10:00") for owner in (ann, ben)]
+    statements = house.count_statements()
+    async with house.desk.unit() as services:
+        await services.appointments.book(ann, first)
+    # Locks, pet, rules, the owner's situation, what is booked; visit, event, card; and the visit as it is read.
+    assert len(statements) == 9
+    statements.clear()
+    with pytest.raises(SlotTaken):
+        async with house.desk.unit() as services:
+            await services.appointments.book(ben, second)
+    assert len(statements) == 6
+    assert not [statement for statement in statements if statement.startswith("INSERT")]
+
+
 async def test_staff_pass_over_much_but_not_over_a_visit(house: "House") -> None:
     await house.booked("2026-03-03 10:00")
     owner = await house.owner()
