@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 from core.clinic.timetable import Span
 
 _DAY = timedelta(days=1)
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def free_starts(
@@ -55,17 +54,15 @@ def free_starts_of_each(
         + [(span.starts_at - duration - buffer, span.ends_at) for span in busy]
     )
     following = iter(forbidden)
-    upcoming, reaching = next(following, None), _LONG_AGO
+    upcoming = next(following, None)
+    forbidden_until = not_before
     for opening in openings:
         free = list(_grid(opening.starts_at, opening.ends_at - duration, grid, zone))
-        if not free:
-            yield free
-            continue
-        del free[: bisect_left(free, max(not_before, reaching))]
+        del free[: bisect_left(free, forbidden_until)]
         while upcoming is not None and upcoming[0] < opening.ends_at:
             begins, ends = upcoming
             del free[bisect_right(free, begins) : bisect_left(free, ends)]
-            reaching = max(reaching, ends)
+            forbidden_until = max(forbidden_until, ends)  # it may reach into the next opening
             upcoming = next(following, None)
         yield free
 
