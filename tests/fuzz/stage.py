@@ -158,7 +158,7 @@ async def stage(database_url: str, clock: ManualClock) -> AsyncIterator[Stage]:
     with (
         patch("bot.application.telegram_bot", lambda settings, token, contact: _client(settings, token, server)),
         patch("bot.application.PasswordHasher", lambda: PasswordHasher(rounds=4)),
-        patch("bot.application.SteadyPace", lambda: _at_once),
+        patch("bot.application.SteadyPace", lambda _: _at_once),
         patch("bot.flood.BURST", 1e9),  # all of it is to be taken in
     ):
         async with running_bot(settings, clock=clock) as bot:
