@@ -27,8 +27,8 @@ from core.users.schemas import Actor, Registration
 from tests.fuzz.telegram import InProcess, InProcessPolling
 
 CLINIC_CHAT = -100_500
-_PATIENCE = 30
-"""Seconds that a round may take at most: the bot hangs, or takes in nothing any more."""
+_PATIENCE = 120
+"""Seconds that a round may take at most, on a busy machine too: the bot hangs, or takes in nothing any more."""
 
 OWNERS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("Anna", {"last_name": "Berg", "language_code": "en"}),
