@@ -162,7 +162,7 @@ def test_it_comes_back_after_the_machine_died(place: Path) -> None:
 
 
 def test_it_is_started_again_in_its_place_when_it_died(place: Path) -> None:
-    server = start(place)
+    server = start_embedded(place)
     ask(server, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)", "SELECT 1")
     assert not server.revive()  # it lives
     while pids := server_processes(server.data):
