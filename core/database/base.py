@@ -31,6 +31,11 @@ class Base(DeclarativeBase):
     }
 
 
+def table(model: type[Base]) -> Table:
+    """The model's table, for statements of columns: the hottest ones are made once, and load no entities."""
+    return model.metadata.tables[model.__tablename__]
+
+
 class HasId:
     """A UUID primary key, made by the application."""
 
