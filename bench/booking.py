@@ -13,6 +13,7 @@ from sqlalchemy import ExceptionContext, event
 from bench import rivals
 from bench.house import NOW, House, house, server, workdays
 from bench.measure import Figure, Report, ms
+from bot.loop import run
 from core.appointments.errors import SlotTaken
 from core.appointments.schemas import BookingRequest
 from core.database.embedded import EmbeddedPostgres
@@ -136,7 +137,7 @@ async def raw_crowd(running: EmbeddedPostgres) -> float:
 
 def bench_one(running: EmbeddedPostgres, rival: rivals.Rival) -> Report:
     """One booking."""
-    ours, raw, statements = asyncio.run(one_booking(running))
+    ours, raw, statements = run(one_booking(running))
     return Report(
         "booking",
         "One booking through the service: all rules, event, outbox row, commit",
@@ -156,8 +157,8 @@ def bench_one(running: EmbeddedPostgres, rival: rivals.Rival) -> Report:
 
 def bench_crowd(running: EmbeddedPostgres, rival: rivals.Rival) -> Report:
     """Everybody wants the same slot."""
-    crowds = [asyncio.run(crowd(running)) for _ in range(3)]
-    raws = [asyncio.run(raw_crowd(running)) for _ in range(3)]
+    crowds = [run(crowd(running)) for _ in range(3)]
+    raws = [run(raw_crowd(running)) for _ in range(3)]
     ours, raw = sorted(taken for taken, *_ in crowds)[1], sorted(raws)[1]
     errors = [error for _, _, found in crowds for error in found]
     return Report(

@@ -1,6 +1,5 @@
 """Free slots of 60 days for one vet with 200 visits ahead: against the floor, with a long past, and against a rival."""
 
-import asyncio
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from asyncpg import Connection
 from bench import rivals
 from bench.house import NOW, House, house, server, workdays
 from bench.measure import Figure, Report, alternating, median, ms
+from bot.loop import run
 from core.appointments.slots import free_starts
 from core.clinic.timetable import Span
 from core.database.embedded import EmbeddedPostgres
@@ -109,7 +109,7 @@ async def measured(running: EmbeddedPostgres) -> tuple[dict[str, float], int]:
 
 def bench(running: EmbeddedPostgres, rival: rivals.Rival) -> Report:
     """The free slots of 60 days."""
-    medians, asked = asyncio.run(measured(running))
+    medians, asked = run(measured(running))
     ours, least = medians["service"], medians["floor"]
     return Report(
         "slots",

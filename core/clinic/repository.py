@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clinic.models import RULES_LOCK, AdminChat, ClinicStatus, Closure, OpeningHours, Service, Vet
 from core.clinic.schemas import TimetableRows
-from core.database.base import Base
+from core.database.base import Base, table
 
 M = TypeVar("M", bound=Base)
 ServiceRow = Row[*tuple[Any, ...]]
@@ -42,7 +42,7 @@ def _listed(
 
 
 _vet, _hour, _closure, _service, _switch = (
-    table.__table__.c for table in (Vet, OpeningHours, Closure, Service, ClinicStatus)
+    table(model).c for model in (Vet, OpeningHours, Closure, Service, ClinicStatus)
 )
 _SINCE, _UNTIL = bindparam("since", type_=DateTime(timezone=True)), bindparam("until", type_=DateTime(timezone=True))
 _TIMETABLE = (
@@ -64,7 +64,7 @@ _READ_RULES = (
         *_service,
         *_TIMETABLE,
     )
-    .select_from(ClinicStatus.__table__.outerjoin(Service.__table__, _service.id == bindparam("service_id")))
+    .select_from(table(ClinicStatus).outerjoin(table(Service), _service.id == bindparam("service_id")))
     .where(_switch.id == 1)
 )
 """Read at every look at the calendar, and by every booking: one statement, made once, and no entities."""

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Function, String, cast, delete, exists, fu
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
-from core.database.base import table_of
+from core.database.base import table
 from core.database.repository import Repository
 from core.notifications.models import Notification, UndeliveredMessage
 from core.notifications.schemas import Audience, Kind, NotificationStatus, Obstacle
@@ -53,9 +53,9 @@ def _tells_of_open_message() -> ColumnElement[bool]:
     )
 
 
-_notification = table_of(Notification).c
+_notification = table(Notification).c
 _WRITE = (
-    insert(table_of(Notification))
+    insert(table(Notification))
     .on_conflict_do_nothing(index_elements=[_notification.dedupe_key])
     .returning(_notification.id)
 )

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import Row, bindparam, func, select
 
+from core.database.base import table
 from core.database.repository import Repository
 from core.pets.models import Pet
 from core.users.models import User
 
-_pet = Pet.__table__.c
+_pet = table(Pet).c
 _HOLD = (
     select(_pet.id, _pet.owner_id, _pet.name, _pet.archived_at)
     .where(_pet.id == bindparam("pet_id"))

@@ -33,7 +33,7 @@ from core.appointments.schemas import (
 from core.appointments.status import HOLDING, OPEN
 from core.clinic.models import RULES_LOCK
 from core.clinic.timetable import Span
-from core.database.base import table_of
+from core.database.base import table
 from core.database.repository import Repository
 from core.users.models import User
 from core.users.schemas import ActorKind
@@ -45,8 +45,8 @@ _TAKEN = ("23P01", "40P01")
 """SQLSTATEs of an overlap and of a deadlock."""
 
 
-_visit = table_of(Appointment).c
-_user = table_of(User).c
+_visit = table(Appointment).c
+_user = table(User).c
 _CHAIN = bindparam("chain_id", type_=_visit.chain_id.type)
 """The chain whose rows are passed over; null for none of them."""
 
@@ -107,7 +107,7 @@ _SITUATION = select(
     .label("open_requests"),
     _VISIT_OF_PET.scalar_subquery().label("visit_of_pet"),
 ).where(_user.id == bindparam("owner_id"))
-_BOOK = pg_insert(table_of(Appointment)).on_conflict_do_nothing(constraint=NO_DOUBLE_BOOKING).returning(_visit.id)
+_BOOK = pg_insert(table(Appointment)).on_conflict_do_nothing(constraint=NO_DOUBLE_BOOKING).returning(_visit.id)
 
 
 @dataclass(frozen=True)

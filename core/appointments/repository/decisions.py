@@ -19,14 +19,14 @@ from core.appointments.schemas import (
     AppointmentStatus,
     Attendance,
 )
-from core.database.base import table_of
+from core.database.base import table
 from core.database.repository import Repository
 from core.users.schemas import ActorKind
 
 _WAITING = (AppointmentStatus.PENDING, AppointmentStatus.PROPOSED)
 """What has a deadline."""
 
-_ADD_EVENT = insert(table_of(AppointmentEvent))
+_ADD_EVENT = insert(table(AppointmentEvent))
 
 
 class DecisionQueries(Repository[Appointment]):

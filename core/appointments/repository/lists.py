@@ -29,7 +29,7 @@ from core.appointments.schemas import (
 )
 from core.appointments.status import HOLDING, OPEN
 from core.clinic.models import Service, Vet
-from core.database.base import table_of
+from core.database.base import table
 from core.database.repository import Repository
 from core.paging import Page, clamp
 from core.pets.models import Pet
@@ -186,7 +186,7 @@ _OWN = (
 )  # fmt: skip
 """Columns that the schema calls alike."""
 
-_visit, _owner, _pet, _service, _vet = (table_of(model) for model in (Appointment, User, Pet, Service, Vet))
+_visit, _owner, _pet, _service, _vet = (table(model) for model in (Appointment, User, Pet, Service, Vet))
 _missed, _old, _wish, _now, _declined, _proposal = (_visit.alias() for _ in range(6))
 _SIBLINGS = {"replaces": _old, "wish": _wish, "moved_to": _now, "proposed_for": _declined}
 _PROPOSED = and_(
