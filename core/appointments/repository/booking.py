@@ -112,7 +112,7 @@ _BOOK = pg_insert(table(Appointment)).on_conflict_do_nothing(constraint=NO_DOUBL
 
 @dataclass(frozen=True)
 class Situation:
-    """Where an owner stands with whom a visit is asked for."""
+    """What a request is held against: its owner's other visits, and what the clinic thinks of them."""
 
     blocked: bool
     """Whether the clinic takes no requests from them."""
