@@ -63,9 +63,9 @@ class PetService:
         await self._check_name_free(owner_id, cleaned, but=pet_id)
         return cleaned
 
-    async def get(self, actor: Actor, pet_id: UUID, *, lock: bool = False) -> Pet:
-        """The pet, archived or not; `lock` keeps it as it is until the commit. PetNotFound."""
-        return self._pet(await self._visible(actor, pet_id, lock=lock))
+    async def get(self, actor: Actor, pet_id: UUID) -> Pet:
+        """The pet, archived or not. PetNotFound."""
+        return self._pet(await self._visible(actor, pet_id))
 
     async def hold(self, actor: Actor, pet_id: UUID) -> HeldPet:
         """What a booking goes by; the pet, archived or not, stays as it is until the commit. PetNotFound."""

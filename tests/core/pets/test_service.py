@@ -176,7 +176,7 @@ async def test_a_pet_that_is_somebody_elses_does_not_exist(practice: Any) -> Non
         async with practice.unit() as pets:
             for attempt in (
                 pets.get(actor, pet_id),
-                pets.get(actor, pet_id, lock=True),
+                pets.hold(actor, pet_id),
                 pets.update(actor, pet_id, PetChanges(name="Mine")),
                 pets.archive(actor, pet_id),
                 pets.restore(actor, pet_id),
