@@ -61,18 +61,6 @@ def ms(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
 
 
-async def median(work: Callable[[], Awaitable[object]], times: int, *, warm: int = 2) -> float:
-    """Seconds of the middle one of so many runs, one after the other, after some that are not counted."""
-    for _ in range(warm):
-        await work()
-    taken = []
-    for _ in range(times):
-        began = time.perf_counter()
-        await work()
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken)
-
-
 async def alternating(
     works: dict[str, Callable[[], Awaitable[object]]], times: int, *, warm: int = 2
 ) -> dict[str, float]:

@@ -7,7 +7,7 @@ from asyncpg import Connection
 
 from bench import rivals
 from bench.house import NOW, House, house, server, workdays
-from bench.measure import Figure, Report, alternating, median, ms
+from bench.measure import Figure, Report, alternating, ms
 from bot.loop import run
 from core.appointments.slots import free_starts
 from core.clinic.timetable import Span
@@ -98,12 +98,15 @@ async def measured(running: EmbeddedPostgres) -> tuple[dict[str, float], int]:
             41,
         )
         await raw.close()
-    async with house(running) as place:
-        vet, service = await fill(place, MUCH_PAST)
-        medians["much past"] = await median(lambda: through_the_service(place, vet, service), 41)
-    async with house(running) as place:
-        vet, service = await fill(place, LITTLE_PAST)
-        medians["little past"] = await median(lambda: through_the_service(place, vet, service), 41)
+    async with house(running) as old, house(running) as young:
+        (old_vet, old_service), (young_vet, young_service) = await fill(old, MUCH_PAST), await fill(young, LITTLE_PAST)
+        medians |= await alternating(
+            {
+                "much past": lambda: through_the_service(old, old_vet, old_service),
+                "little past": lambda: through_the_service(young, young_vet, young_service),
+            },
+            41,
+        )
     return medians, asked
 
 
