@@ -169,11 +169,15 @@ class FrontDesk:
         self._listeners.append(listener)
 
     @asynccontextmanager
-    async def unit(self, clock: Clock | None = None) -> AsyncIterator[Services]:
-        """One transaction with every service on it; `clock`, if there is one, counts in place of the desk's own."""
+    async def unit(self, clock: Clock | None = None, *, one_statement: bool = False) -> AsyncIterator[Services]:
+        """One transaction with every service on it; `clock`, if there is one, counts in place of the desk's own.
+
+        `one_statement` is for work that sends no more than that: it commits itself.
+        """
         self.units += 1
+        begin = self._database.one_statement if one_statement else self._database.transaction
         try:
-            async with self._database.transaction() as session:
+            async with begin() as session:
                 services = Services(session, self.settings, clock or self.clock, self.replica)
                 yield services
         except Exception as error:
