@@ -113,8 +113,9 @@ async def running_bot(
         )
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
-        ahead = database or await stack.enter_async_context(database_ahead(settings))
-        url = await ahead()
+        if database is None:
+            database = await stack.enter_async_context(database_ahead(settings))
+        url = await database()
         desk = await stack.enter_async_context(front_desk(settings, clock, url))
         metrics = Metrics()
         contact = Contact(metrics)
