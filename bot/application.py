@@ -28,13 +28,13 @@ from bot.please_wait import PleaseWait
 from bot.replicas import Replicas
 from bot.routing import all_conversations, all_views, register_handlers
 from bot.scheduler import Scheduler
+from bot.settings import required
 from bot.staff.membership import Membership
 from bot.timers import Timers
-from bot.ui.texts import languages
 from bot.updates import Lanes
 from core.authentication import Authenticator
 from core.clock import Clock, SystemClock
-from core.config import Settings, SettingsError
+from core.config import Settings
 from core.database.engine import create_engine, parse_target
 from core.database.session import Database
 from core.database.waiting import WAITS, upgrade_when_reachable, when_reachable
@@ -105,12 +105,7 @@ async def running_bot(
 
     Whoever brings the database along also ends it.
     """
-    token, configured_chat = settings.require_telegram()
-    if settings.default_language not in languages():
-        raise SettingsError(
-            f"DEFAULT_LANGUAGE is wrong: there is no {settings.default_language}; "
-            f"set it to one of {', '.join(languages())}"
-        )
+    token, configured_chat = required(settings)
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         if database is None:

@@ -109,7 +109,9 @@ async def serve(
 ) -> None:
     """Runs the bot until SIGINT or SIGTERM, then stops it in order."""
     from bot.database import database_ahead
+    from bot.settings import required
 
+    required(settings)  # before anything is begun
     stop, begun = asyncio.Event(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -159,7 +161,6 @@ def run() -> None:
             from bot import loop
 
             settings = ready_settings()
-        settings.require_telegram()
         loop.run(serve(settings))
 
 

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 def without_extras() -> None:
     """Keeps out what libraries load for somebody else, if it is installed. Before they are imported.
 
-    httpx loads rich for its own command line, structlog for tracebacks that are printed plain here; pydantic looks
-    through everything that is installed for plugins.
+    httpx loads rich and pygments for its own command line, structlog rich for tracebacks that are printed plain here;
+    pydantic looks through everything that is installed for plugins.
     """
-    vars(sys)["modules"].setdefault("rich", None)  # importing it fails, as where it is not installed
+    for name in ("rich", "pygments"):
+        vars(sys)["modules"].setdefault(name, None)  # importing it fails, as where it is not installed
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
