@@ -8,12 +8,12 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ContextTypes, Defaults, ExtBot
+from telegram.ext import Application, ContextTypes, ExtBot
 
 from bot.answerer import Answerer
-from bot.client import Contact, Line, PollingLine
+from bot.api import telegram_bot
+from bot.client import Contact
 from bot.commands import publish_commands
 from bot.context import BotApplication, Context
 from bot.conversations.engine import Engine
@@ -21,7 +21,6 @@ from bot.database import Ahead, database_ahead
 from bot.health import Health
 from bot.house import House
 from bot.intake import Intake
-from bot.limits import Limits
 from bot.metrics import Metrics, Scrape
 from bot.notifications.sender import TelegramSender
 from bot.please_wait import PleaseWait
@@ -81,20 +80,6 @@ async def front_desk(settings: Settings, clock: Clock, url: str) -> AsyncIterato
     finally:
         hasher.close()
         await database.close()
-
-
-def telegram_bot(settings: Settings, token: str, contact: Contact | None = None) -> "ExtBot[Any]":
-    """The Bot API client. Polling has a connection of its own, so that answers never wait behind it."""
-    contact = contact or Contact()
-    return ExtBot(
-        token,
-        base_url=f"{settings.telegram_api_url}/bot",
-        base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=Line(contact, 20),
-        get_updates_request=PollingLine(contact, 45),
-        defaults=Defaults(parse_mode=ParseMode.HTML),
-        rate_limiter=Limits(settings.messages_per_second, share=1 / settings.replicas),
-    )
 
 
 @asynccontextmanager

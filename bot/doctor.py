@@ -8,7 +8,7 @@ from telegram import Chat, ChatFullInfo, ChatMember, ChatMemberRestricted
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
-from bot.application import telegram_bot
+from bot.api import telegram_bot
 from bot.database import database_url
 from bot.kinds import ALLOWED_UPDATES
 from bot.ui.texts import languages
