@@ -2,11 +2,17 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from core.config import Settings
-from core.database.embedded import EmbeddedError, start_embedded
+from core.database.embedded import EmbeddedError, EmbeddedPostgres, start_embedded
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 5.0
+"""Between two looks whether the embedded server lives: at its file, without asking it anything."""
 
 Ahead = Callable[[], Awaitable[str]]
 """Gives the connection string, once the database is there."""
@@ -29,12 +35,28 @@ async def database_ahead(settings: Settings) -> AsyncIterator[Ahead]:
     async def started() -> str:
         return (await asyncio.shield(starting)).url()
 
+    reviving = asyncio.create_task(_revived(starting), name="embedded database")
     try:
         yield started
     finally:
+        reviving.cancel()
+        await asyncio.gather(reviving, return_exceptions=True)
         with contextlib.suppress(EmbeddedError):
             server = await starting  # a stop in the middle of its start, too, leaves no server behind
             await asyncio.to_thread(server.leave)
+
+
+async def _revived(starting: "asyncio.Future[EmbeddedPostgres]") -> None:
+    """Starts the server again whenever it has died. Who needs it meanwhile waits, as for any database that is away."""
+    with contextlib.suppress(EmbeddedError):  # it never began: the start says so
+        server = await asyncio.shield(starting)
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            try:
+                if await asyncio.to_thread(server.revive):
+                    log.warning("the embedded database had died; it was started again")
+            except EmbeddedError as error:
+                log.error("%s", error)
 
 
 @asynccontextmanager

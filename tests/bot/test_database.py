@@ -1,5 +1,6 @@
 """The database that a bot begins with."""
 
+import asyncio
 import threading
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ class Server:
 
     def leave(self) -> None:
         self.left += 1
+
+    def revive(self) -> bool:
+        return False
 
 
 async def test_a_configured_one_is_taken_as_it_is() -> None:
@@ -62,6 +66,32 @@ async def test_one_that_does_not_start_says_so_to_who_waits(monkeypatch: pytest.
     with pytest.raises(EmbeddedError, match="no room"):
         async with database_url(Settings(_env_file=None)):
             pass
+
+
+async def test_one_that_died_is_started_again_as_soon_as_it_can_be(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    lives, errors, died = asyncio.Event(), [EmbeddedError("its memory is still in use")], [True]
+    loop = asyncio.get_running_loop()
+
+    class Dead(Server):
+        def revive(self) -> bool:
+            if errors:
+                raise errors.pop()
+            if died:
+                return died.pop()
+            loop.call_soon_threadsafe(lives.set)
+            return False
+
+    monkeypatch.setattr(database, "start_embedded", lambda folder: Dead())
+    monkeypatch.setattr(database, "LOOK_SECONDS", 0)
+    async with database_url(Settings(_env_file=None)):
+        async with asyncio.timeout(10):
+            await lives.wait()
+    assert [record.getMessage() for record in caplog.records] == [
+        "its memory is still in use",
+        "the embedded database had died; it was started again",
+    ]
 
 
 @pytest.mark.parametrize(
