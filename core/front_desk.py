@@ -25,6 +25,8 @@ from core.database.errors import is_away
 from core.database.session import Database
 from core.directory.repository import DirectoryRepository
 from core.directory.service import DirectoryService
+from core.housekeeping.repository import HousekeepingRepository
+from core.housekeeping.service import HousekeepingService
 from core.inbox.repository import InboxRepository
 from core.inbox.service import InboxService
 from core.notifications.repository import NotificationRepository, UndeliveredRepository
@@ -141,6 +143,10 @@ class Services:
     def replicas(self) -> ReplicaService:
         return ReplicaService(ReplicaRepository(self._session))
 
+    @cached_property
+    def housekeeping(self) -> HousekeepingService:
+        return HousekeepingService(HousekeepingRepository(self._session), self._clock)
+
 
 class FrontDesk:
     """Opens units of work. One handler or one job is one unit."""
@@ -169,11 +175,14 @@ class FrontDesk:
         self._listeners.append(listener)
 
     @asynccontextmanager
-    async def unit(self, clock: Clock | None = None) -> AsyncIterator[Services]:
-        """One transaction with every service on it; `clock`, if there is one, counts in place of the desk's own."""
+    async def unit(self, clock: Clock | None = None, *, single: bool = False) -> AsyncIterator[Services]:
+        """One transaction with every service on it; `clock`, if there is one, counts in place of the desk's own.
+
+        A `single` statement is a transaction by itself, which need not be begun and committed.
+        """
         self.units += 1
         try:
-            async with self._database.transaction() as session:
+            async with self._database.single() if single else self._database.transaction() as session:
                 services = Services(session, self.settings, clock or self.clock, self.replica)
                 yield services
         except Exception as error:

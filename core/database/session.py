@@ -18,5 +18,15 @@ class Database:
         async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session, session.begin():
             yield session
 
+    @asynccontextmanager
+    async def single(self) -> AsyncIterator[AsyncSession]:
+        """A session for one statement, which is a transaction by itself: nothing is sent before it and after it.
+
+        Behind a pooler, too: asyncpg parses and executes it before it says that it is done with the connection.
+        """
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
     async def close(self) -> None:
         await self.engine.dispose()
