@@ -124,4 +124,4 @@ def _members() -> Select[StaffMember, bool, bool]:
     namesake = exists().where(
         _other.id != StaffMember.id, _other.display_name == StaffMember.display_name, _other.left_at.is_(None)
     )
-    return select(StaffMember, admin, namesake).order_by(StaffMember.joined_at, StaffMember.id)
+    return select(StaffMember, admin, namesake).order_by(StaffMember.joined_at, StaffMember.created_at, StaffMember.id)
