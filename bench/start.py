@@ -85,7 +85,7 @@ async def grown(
     running: EmbeddedPostgres, many: int, seconds: float
 ) -> tuple[int, tuple[float, float], tuple[float, float]]:
     """How many conversations there were, and the memory after a hundred and after all of them."""
-    async with database(running) as url, town() as here, vetbot(here, url) as bot:
+    async with database(running) as url, town() as here, vetbot(here, url, MESSAGES_PER_SECOND="10000") as bot:
         assert bot.pid is not None
         until = time.monotonic() + seconds
         done = await conversations(here, FEW, until)

@@ -51,6 +51,10 @@ GRACE_SECONDS = 10
 """How long a stop waits for updates that are being handled."""
 
 
+PUSHES_SHARE = 0.97
+"""Of what Telegram allows: a little is left, and whenever somebody is answered, `Limits` makes pushes wait."""
+
+
 @dataclass
 class RunningBot:
     """The bot at work."""
@@ -104,7 +108,7 @@ def telegram_bot(settings: Settings, token: str, contact: Contact | None = None)
         request=Line(contact, 20),
         get_updates_request=PollingLine(contact, 45),
         defaults=Defaults(parse_mode=ParseMode.HTML),
-        rate_limiter=Limits(1 / settings.replicas),
+        rate_limiter=Limits(settings.messages_per_second, share=1 / settings.replicas),
     )
 
 
@@ -150,7 +154,7 @@ async def running_bot(
         register_handlers(application)
         lanes.attach(application)
         intake = Intake(house, bot, lanes)
-        pace = SteadyPace()
+        pace = SteadyPace(PUSHES_SHARE * settings.messages_per_second)
         scheduler = Scheduler(desk, Dispatcher(desk, TelegramSender(house), pace=pace), intake, timers=timers)
         desk.on_outbox_written(scheduler.poke)
         house.come_back = scheduler.come_back

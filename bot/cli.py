@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from telegram.error import InvalidToken, NetworkError
 
-from bot import application, doctor
+from bot import application, doctor, loop
 from bot.alarms import send_alarms
 from bot.application import RunningBot, database_url
 from bot.intake import TokenRefused
@@ -132,7 +132,7 @@ def vetbot(
 def run() -> None:
     """Run the bot until Ctrl-C or SIGTERM. The settings come from the environment and the file .env."""
     with one_line_refusals():
-        asyncio.run(serve(ready_settings()))
+        loop.run(serve(ready_settings()))
 
 
 @app.command()

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.metrics import Metrics
-from bot.reading import PollingRequest
+from bot.reading import PollingRequest, without_content
 
 
 @dataclass
@@ -54,6 +54,14 @@ class Line(HTTPXRequest):
             read_timeout=timeout, connect_timeout=10, httpx_kwargs={"transport": AiohttpTransport(retries=0)}
         )
         self._contact = contact
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        answer = HTTPXRequest.parse_json_payload(payload)
+        sent = answer.get("result")
+        if isinstance(sent, dict) and "message_id" in sent:
+            answer["result"] = without_content(sent)
+        return answer
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         begun = time.monotonic()

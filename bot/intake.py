@@ -82,7 +82,7 @@ class Intake:
         incoming = [
             Incoming(update_id=update.update_id, sender=sender_of(update), payload=stored(update)) for update in updates
         ]
-        async with self._house.desk.unit() as services:
+        async with self._house.desk.unit(one_statement=True) as services:
             return {update.update_id for update in await services.inbox.store(incoming)}
 
     async def recover(self) -> None:

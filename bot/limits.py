@@ -54,19 +54,23 @@ class Allowance:
 
 
 class Limits(BaseRateLimiter[Priority]):
-    """The rate limiter of the Bot API client. `share` is this process's part of what Telegram allows the bot."""
+    """The rate limiter of the Bot API client.
+
+    `per_second` messages are what the server takes of the bot; `share` is this process's part of what it takes.
+    """
 
     def __init__(
         self,
-        share: float = 1.0,
+        per_second: float = FloodLimit.MESSAGES_PER_SECOND,
         *,
+        share: float = 1.0,
         monotonic: Callable[[], float] | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._share = share
         self._monotonic = monotonic
         self._sleep = sleep
-        rate = FloodLimit.MESSAGES_PER_SECOND * share
+        rate = per_second * share
         self._overall = Allowance(burst=rate, per_second=rate)
         self._groups: dict[int | str, Allowance] = {}
         self._told_to_wait: dict[Any, float] = {}

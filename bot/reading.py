@@ -13,6 +13,9 @@ log = logging.getLogger(__name__)
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """JSON can spell these, and neither UTF-8 nor a database takes them."""
+_OWN = ("message_id", "date", "chat")
+"""What of a message of the bot's own is looked at: it knows what it wrote. Reading a calendar's buttons costs more
+than anything else in an update, and in an answer."""
 
 
 class PollingRequest(HTTPXRequest):
@@ -33,6 +36,9 @@ def readable_updates(answer: dict[str, Any]) -> dict[str, Any]:
 
 def readable(update: dict[str, Any]) -> dict[str, Any]:
     """The update, its texts fit to be stored; an empty one with its id when python-telegram-bot can't read it."""
+    query = update.get("callback_query")
+    if isinstance(query, dict) and isinstance(query.get("message"), dict):
+        update = {**update, "callback_query": {**query, "message": without_content(query["message"])}}
     cleaned: dict[str, Any] = _storable(update)
     try:
         Update.de_json(cleaned, None)
@@ -40,6 +46,11 @@ def readable(update: dict[str, Any]) -> dict[str, Any]:
         log.warning("update %s can't be read (%s) and is passed over", update["update_id"], type(error).__name__)
         return {"update_id": update["update_id"]}
     return cleaned
+
+
+def without_content(message: dict[str, Any]) -> dict[str, Any]:
+    """A message of the bot's own: which one it is, and where."""
+    return {name: message[name] for name in _OWN if name in message}
 
 
 def read(stored: dict[str, Any], bot: "ExtBot[Any]") -> Update:

@@ -38,5 +38,7 @@ class Reply(BaseModel):
     draws: list[Draw] = []
     delete: list[int] = []
     """Messages to take away: a typed password, a screen that was drawn anew below."""
+    drawn_on: int | None = None
+    """The message on which the conversation is known to stand already; None where that is to be noted."""
     drop_keyboard: bool = False
     """Whether a reply keyboard of ours must go."""

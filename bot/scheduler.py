@@ -232,7 +232,7 @@ class Scheduler:
         self._eventful, self._taken_in, self._swept_at = False, self._intake.taken_in, self._desk.clock.now()
         with self._counted():
             try:
-                async with self._desk.unit(single=True) as services:
+                async with self._desk.unit(one_statement=True) as services:
                     swept = await services.housekeeping.sweep()
                 self._purge_by = None if swept.next_purge is None else swept.next_purge + PURGE_WAITS
                 if swept.unfinished:

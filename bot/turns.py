@@ -286,6 +286,7 @@ async def render(house: House, scene: Scene, reply: Reply) -> list[Screen]:
         state = await house.engine.find(scene) if draw.view == CONVERSATION else None
         if state is not None:
             screens.append(await house.engine.render(scene, state))
+            reply.drawn_on = None if state.reply_keyboard else state.message_id
         else:
             name = "home" if draw.view == CONVERSATION else draw.view
             screens.append(await house.views.draw(scene, name, draw.args))
@@ -313,15 +314,14 @@ async def show(house: House, update_id: int, reply: Reply, screens: list[Screen]
             log.warning("update %s is applied and was not taken as an answer: %s", update_id, error)
         shown = Shown(answered, any(screen.reply_keyboard is not None for screen in screens))
         house.shown[update_id] = shown
-    async with house.desk.unit() as services:
-        if shown.answered.conversation is not None:
+    conversation, failures = shown.answered.conversation, shown.answered.failures
+    moved = conversation != reply.drawn_on or shown.reply_keyboard
+    async with house.desk.unit(one_statement=not moved and not failures) as services:
+        if conversation is not None and moved:
             await services.conversations.drawn(
-                reply.chat_id,
-                reply.telegram_user_id,
-                shown.answered.conversation,
-                reply_keyboard=shown.reply_keyboard,
+                reply.chat_id, reply.telegram_user_id, conversation, reply_keyboard=shown.reply_keyboard
             )
-        for kind in shown.answered.failures:
+        for kind in failures:
             await tell_of_trouble(services, kind, house.desk.clock.now())
         await services.inbox.answered(update_id)
     house.shown.pop(update_id, None)

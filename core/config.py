@@ -131,6 +131,8 @@ class Settings(BaseSettings):
     """Whose requests the clinic has to answer."""
 
     telegram_api_url: str = "https://api.telegram.org"
+    messages_per_second: Annotated[int, Field(ge=1, le=10_000, description="a whole number from 1 to 10000")] = 30
+    """How many messages the Bot API server takes of the bot in a second; 30 are what Telegram itself allows."""
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     port: Annotated[int | None, Field(ge=1, le=65535, description="a whole number from 1 to 65535")] = None

@@ -175,14 +175,15 @@ class FrontDesk:
         self._listeners.append(listener)
 
     @asynccontextmanager
-    async def unit(self, clock: Clock | None = None, *, single: bool = False) -> AsyncIterator[Services]:
+    async def unit(self, clock: Clock | None = None, *, one_statement: bool = False) -> AsyncIterator[Services]:
         """One transaction with every service on it; `clock`, if there is one, counts in place of the desk's own.
 
-        A `single` statement is a transaction by itself, which need not be begun and committed.
+        `one_statement` is for work that sends no more than that: it commits itself.
         """
         self.units += 1
+        begin = self._database.one_statement if one_statement else self._database.transaction
         try:
-            async with self._database.single() if single else self._database.transaction() as session:
+            async with begin() as session:
                 services = Services(session, self.settings, clock or self.clock, self.replica)
                 yield services
         except Exception as error:

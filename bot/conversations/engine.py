@@ -73,6 +73,12 @@ class Engine:
         step, draft = self._step(state.frame)
         return await step.prepare(house, state.telegram_user_id, draft, given)
 
+    def prepares(self, press: StepPress) -> bool:
+        """Whether the step whose button was pressed has slow work to do before the transaction."""
+        conversation = self._conversations.get(press.conversation)
+        step = conversation.steps.get(press.step) if conversation else None
+        return step is not None and type(step).prepare is not Step.prepare
+
     def is_secret(self, state: ConversationState) -> bool:
         """Whether what is typed now must leave the chat."""
         return self._step(state.frame)[0].secret

@@ -21,6 +21,9 @@ async def prepare_input(update: Update, context: Context) -> Any:
     user, chat = update.effective_user, update.effective_chat
     if given is None or user is None or chat is None:
         return None
+    query = update.callback_query
+    if query is not None and not house.engine.prepares(StepPress.unpack(query.data or "")):
+        return None
     async with house.desk.unit() as services:
         turn = await services.inbox.begin(update.update_id, user.id)
         state = await services.conversations.find(chat.id, user.id)

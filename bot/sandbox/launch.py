@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from bot import loop
 from bot.application import RunningBot
 from bot.cli import one_line_refusals, ready_settings, serve
 from bot.sandbox.client import ControlError, SandboxClient
@@ -106,7 +107,7 @@ async def launch(settings: Settings) -> None:
 
 def main() -> None:
     with one_line_refusals():
-        asyncio.run(launch(ready_settings()))
+        loop.run(launch(ready_settings()))
 
 
 if __name__ == "__main__":

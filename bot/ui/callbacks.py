@@ -7,6 +7,7 @@ asks the services, which check who presses.
 import base64
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar, Self, get_type_hints
 from uuid import UUID
 
@@ -14,6 +15,11 @@ LIMIT = 64
 NUMBERS = range(-(2**31), 2**31)
 """The integers that a payload can carry: all that a database's `integer` can."""
 _SEPARATOR = ":"
+
+
+@cache
+def _hints(payload: type[Any]) -> dict[str, Any]:
+    return get_type_hints(payload)
 
 
 class BadCallback(ValueError):
@@ -45,7 +51,7 @@ class Callback:
     def unpack(cls, data: str) -> Self:
         """BadCallback for anything that `pack` of this class does not make."""
         prefix, *values = data.split(_SEPARATOR, len(fields(cls)))
-        hints = get_type_hints(cls)
+        hints = _hints(cls)  # type: ignore[arg-type]  # a class is hashable; `type[Self]` is not told to be
         names = [field.name for field in fields(cls)]
         if prefix != cls.prefix or len(values) != len(names):
             raise BadCallback(data)

@@ -4,22 +4,42 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.conversations.models import Conversation
+from core.database.base import table
 from core.database.repository import Repository
+
+ConversationRow = Row[Any]
+"""The columns that `save` writes, by the names that the entity has."""
+
+_conversations = table(Conversation)
+_conversation = _conversations.c
+_SAVED = (
+    *("chat_id", "telegram_user_id", "name", "step", "draft", "notice", "suspended"),
+    *("message_id", "reply_keyboard", "expires_at"),
+)
+
+# Sent at every tap: made once, and of columns instead of entities.
+_THIS = (_conversation.chat_id == bindparam("of_chat"), _conversation.telegram_user_id == bindparam("of_user"))
+_FIND = select(*(_conversation[name] for name in _SAVED)).where(*_THIS)
+_inserted = insert(_conversations).values({name: bindparam(name) for name in _SAVED})
+_SAVE = _inserted.on_conflict_do_update(
+    index_elements=_SAVED[:2],
+    set_={**{name: _inserted.excluded[name] for name in _SAVED[2:]}, "updated_at": func.now()},
+)
+_SET_DRAWN = (
+    update(_conversations).where(*_THIS).values(message_id=bindparam("at"), reply_keyboard=bindparam("keyboard"))
+)
 
 
 class ConversationRepository(Repository[Conversation]):
     model = Conversation
 
-    async def find(self, chat_id: int, telegram_user_id: int) -> Conversation | None:
-        return await self._one(
-            select(Conversation).where(
-                Conversation.chat_id == chat_id, Conversation.telegram_user_id == telegram_user_id
-            )
-        )
+    async def find(self, chat_id: int, telegram_user_id: int) -> ConversationRow | None:
+        found = await self._session.execute(_FIND, {"of_chat": chat_id, "of_user": telegram_user_id})
+        return found.one_or_none()
 
     async def at(self, chat_id: int, message_id: int) -> Conversation | None:
         """The latest conversation of the chat that stands on the message; without a name it is over."""
@@ -31,14 +51,7 @@ class ConversationRepository(Repository[Conversation]):
         )
 
     async def save(self, values: dict[str, Any]) -> None:
-        statement = insert(Conversation).values(values)
-        keys = ("chat_id", "telegram_user_id")
-        await self._session.execute(
-            statement.on_conflict_do_update(
-                index_elements=keys,
-                set_={name: statement.excluded[name] for name in values if name not in keys},
-            ).execution_options(synchronize_session=False)
-        )
+        await self._session.execute(_SAVE, values)
 
     async def delete(self, chat_id: int, telegram_user_id: int) -> None:
         await self._session.execute(
@@ -62,12 +75,8 @@ class ConversationRepository(Repository[Conversation]):
         )
 
     async def set_drawn(self, chat_id: int, telegram_user_id: int, message_id: int, reply_keyboard: bool) -> None:
-        await self._session.execute(
-            update(Conversation)
-            .where(Conversation.chat_id == chat_id, Conversation.telegram_user_id == telegram_user_id)
-            .values(message_id=message_id, reply_keyboard=reply_keyboard)
-            .execution_options(synchronize_session=False)
-        )
+        values = {"of_chat": chat_id, "of_user": telegram_user_id, "at": message_id, "keyboard": reply_keyboard}
+        await self._session.execute(_SET_DRAWN, values)
 
     async def delete_expired(self, now: datetime) -> int:
         gone = await self._session.scalars(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from core.clock import Clock
 from core.conversations.models import Conversation
-from core.conversations.repository import ConversationRepository
+from core.conversations.repository import ConversationRepository, ConversationRow
 from core.conversations.schemas import ConversationState, Frame
 
 EXPIRES_AFTER = timedelta(hours=24)
@@ -16,13 +16,18 @@ class ConversationService:
     def __init__(self, repository: ConversationRepository, clock: Clock) -> None:
         self._rows = repository
         self._clock = clock
+        self._known: dict[tuple[int, int], ConversationState] = {}
+        """What this unit of work has read or written: nobody else goes on with a person's conversation meanwhile."""
 
     async def find(self, chat_id: int, telegram_user_id: int) -> ConversationState | None:
         """The person's conversation in the chat; None when there is none or it has expired."""
-        row = await self._rows.find(chat_id, telegram_user_id)
-        if row is None or row.expires_at <= self._clock.now():
-            return None
-        return _state(row)
+        key = chat_id, telegram_user_id
+        if key not in self._known:
+            row = await self._rows.find(chat_id, telegram_user_id)
+            if row is None or row.expires_at <= self._clock.now():
+                return None
+            self._known[key] = _state(row)
+        return self._known[key]
 
     async def in_private(self, telegram_user_ids: Collection[int]) -> list[ConversationState]:
         """What those people have entered in their own chats, as long as it is kept."""
@@ -31,6 +36,7 @@ class ConversationService:
     async def erase(self, telegram_user_ids: Collection[int]) -> None:
         """Forgets what those people have entered in their own chats."""
         await self._rows.delete_of_private_chats(telegram_user_ids)
+        self._known.clear()
 
     async def whose(self, chat_id: int, message_id: int) -> int | None:
         """Whose conversation stands on the message: in a group everybody sees everybody's."""
@@ -53,21 +59,24 @@ class ConversationService:
                 "expires_at": self._clock.now() + EXPIRES_AFTER,
             }
         )
+        self._known[state.chat_id, state.telegram_user_id] = state
 
     async def end(self, chat_id: int, telegram_user_id: int) -> None:
         """Forgets the conversation and all that was entered in it."""
         await self._rows.delete(chat_id, telegram_user_id)
+        self._known.pop((chat_id, telegram_user_id), None)
 
     async def drawn(self, chat_id: int, telegram_user_id: int, message_id: int, *, reply_keyboard: bool) -> None:
         """Records on which message the conversation now stands."""
         await self._rows.set_drawn(chat_id, telegram_user_id, message_id, reply_keyboard)
+        self._known.pop((chat_id, telegram_user_id), None)
 
     async def purge(self) -> int:
         """Deletes the expired ones; how many."""
         return await self._rows.delete_expired(self._clock.now())
 
 
-def _state(row: Conversation) -> ConversationState:
+def _state(row: Conversation | ConversationRow) -> ConversationState:
     return ConversationState(
         chat_id=row.chat_id,
         telegram_user_id=row.telegram_user_id,

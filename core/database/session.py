@@ -11,6 +11,7 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self._committing = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
@@ -19,13 +20,9 @@ class Database:
             yield session
 
     @asynccontextmanager
-    async def single(self) -> AsyncIterator[AsyncSession]:
-        """A session for one statement, which is a transaction by itself: nothing is sent before it and after it.
-
-        Behind a pooler, too: asyncpg parses and executes it before it says that it is done with the connection.
-        """
-        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
-        async with AsyncSession(engine, expire_on_commit=False, autoflush=False) as session:
+    async def one_statement(self) -> AsyncIterator[AsyncSession]:
+        """A session for a single statement, which commits itself: a third of a transaction's round trips."""
+        async with AsyncSession(self._committing, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     async def close(self) -> None:

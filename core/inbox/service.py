@@ -42,13 +42,15 @@ class InboxService:
         """
         first = await self._rows.first_unapplied(sender)
         if first is not None and first.update_id == update_id:
-            if patient and self._replica is not None and await self._rows.shown_elsewhere(first, self._replica):
+            replica = self._replica if patient else None
+            if replica is not None and await self._rows.shown_elsewhere(sender, first.arrival, replica):
                 return Turn(TurnKind.BEHIND)
             return Turn(TurnKind.MINE)
         row = await self._rows.by_update_id(update_id)
         if row is None or row.applied_at is not None:
             return Turn(TurnKind.DONE)
-        return Turn(TurnKind.EARLIER, earlier=_unfinished(first) if first else None)
+        earlier = await self._rows.by_update_id(first.update_id) if first else None
+        return Turn(TurnKind.EARLIER, earlier=_unfinished(earlier) if earlier else None)
 
     async def applied(self, update_id: int, reply: dict[str, Any]) -> None:
         """Records, in the transaction of its effects, that the update was applied and what is to be shown for it.

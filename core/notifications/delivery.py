@@ -99,12 +99,12 @@ class Delivery:
         self._enqueue = enqueue
         self._replica = replica
 
-    async def claim(self, limit: int, lease: timedelta) -> Batch:
-        """Takes due rows for the length of the lease, each with the account that it goes to."""
+    async def claim(self, limit: int, lease: timedelta, audience: Audience | None = None) -> Batch:
+        """Takes due rows, of one audience or any, for the length of the lease, each with the account it goes to."""
         now = self._clock.now()
         outgoing = []
         settled = 0
-        rows = await self._repository.lock_due(now, limit)
+        rows = await self._repository.lock_due(now, limit, audience)
         linked = await self._users.accounts_of_each(row.user_id for row in rows if row.user_id is not None)
         for row in rows:
             if row.useful_until is not None and row.useful_until <= now:

@@ -7,8 +7,9 @@ sent while a transaction is open, and any number of dispatchers may share one ou
 import asyncio
 import logging
 import traceback
+from collections.abc import Awaitable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 
@@ -17,7 +18,7 @@ from core.front_desk import FrontDesk
 from core.notifications.delivery import Outcome
 from core.notifications.errors import DeliveryError, RetryAfter, Temporary
 from core.notifications.pacing import Pace, SteadyPace
-from core.notifications.schemas import Dropped, Outgoing, Sent
+from core.notifications.schemas import Audience, Dropped, Outgoing, Sent
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,12 @@ SEND_TIMEOUT = timedelta(seconds=25)
 """A send begins only while the lease outlasts it, so that nobody else takes the row meanwhile."""
 
 _SHORTEST_PAUSE = 1.0
+_CLINIC_CLAIM = 8
+"""How many messages for the clinic's chat are claimed at once: where Telegram lets only twenty a minute into the group,
+their lease still outlasts the wait."""
+
+
+T = TypeVar("T")
 
 
 class Sender(Protocol):
@@ -37,13 +44,25 @@ class Sender(Protocol):
 
 
 class Dispatcher:
-    """Sends what is due, at most `concurrency` at a time and in the given pace."""
+    """Sends what is due in the given pace: at most `concurrency` at a time to owners, and beside them
+    `clinic_concurrency` to the clinic's chat, which Telegram lets fewer into. Neither waits for the other."""
 
-    def __init__(self, desk: FrontDesk, sender: Sender, *, pace: Pace | None = None, concurrency: int = 8) -> None:
+    def __init__(
+        self,
+        desk: FrontDesk,
+        sender: Sender,
+        *,
+        pace: Pace | None = None,
+        concurrency: int = 8,
+        clinic_concurrency: int = 2,
+    ) -> None:
         self._desk = desk
         self._sender = sender
         self._pace = pace or SteadyPace()
-        self._slots = asyncio.Semaphore(concurrency)
+        self._slots = {
+            Audience.USER: asyncio.Semaphore(concurrency),
+            Audience.ADMIN: asyncio.Semaphore(clinic_concurrency),
+        }
         self._paused_until: datetime | None = None
         self._stopped = False
         self._unrecorded: list[tuple[Outgoing, Outcome]] = []
@@ -57,18 +76,32 @@ class Dispatcher:
         `limit` is how many are claimed at a time. Runs may overlap; they share the concurrency and the pace.
         """
         settled = await self._record_unrecorded()
-        while not self._holding():
+        worked = True
+        while worked and not self._holding():
+            owners = asyncio.ensure_future(self._empty(Audience.USER, limit))
+            clinic = self._empty(Audience.ADMIN, min(limit, _CLINIC_CLAIM), only_beside=owners)
+            worked = False
+            for came_of in await _all_of(owners, clinic):
+                worked = worked or came_of is not None
+                settled += came_of or 0
+        return settled
+
+    async def _empty(
+        self, audience: Audience, limit: int, only_beside: "asyncio.Future[int | None] | None" = None
+    ) -> int | None:
+        """How many rows it settled; None when there was nothing to do.
+
+        `only_beside` something else it claims no more once that is done: others may have become due by then.
+        """
+        settled: int | None = None
+        while not self._holding() and not (settled is not None and only_beside is not None and only_beside.done()):
             async with self._desk.unit() as services:
-                batch = await services.notifications.delivery.claim(limit, LEASE)
+                batch = await services.notifications.delivery.claim(limit, LEASE, audience)
             self.progress += 1
             if not batch.outgoing and not batch.settled:
                 break
-            # Every delivery comes to its end before an error of one of them ends the run.
-            results = await asyncio.gather(*map(self._deliver, batch.outgoing), return_exceptions=True)
-            errors = [result for result in results if isinstance(result, BaseException)]
-            if errors:
-                raise errors[0]
-            settled += batch.settled + sum(result is True for result in results)
+            results = await _all_of(*map(self._deliver, batch.outgoing))
+            settled = (settled or 0) + batch.settled + sum(results)
         return settled
 
     async def next_wake(self) -> datetime | None:
@@ -92,7 +125,7 @@ class Dispatcher:
             return await self._deliver_now(outgoing)
 
     async def _deliver_now(self, outgoing: Outgoing) -> bool:
-        async with self._slots:
+        async with self._slots[outgoing.audience]:
             if not self._holding():
                 await self._pace()
             if self._holding():
@@ -152,3 +185,12 @@ class Dispatcher:
         self._paused_until = until if self._paused_until is None else max(until, self._paused_until)
         log.warning("Telegram wants a pause of %.0f s", seconds)
         return RetryAfter(seconds)
+
+
+async def _all_of(*works: Awaitable[T]) -> list[T]:
+    """What came of each; every one of them comes to its end before an error of one is raised."""
+    results = await asyncio.gather(*works, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return [result for result in results if not isinstance(result, BaseException)]

@@ -1,4 +1,4 @@
-"""How fast pushes leave: slower than Telegram allows, so that answers to people have room."""
+"""How fast pushes leave: a little slower than Telegram allows."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -16,7 +16,7 @@ class SteadyPace:
 
     def __init__(
         self,
-        per_second: float = 20,
+        per_second: float = 29,
         *,
         monotonic: Callable[[], float] | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from core.database.repository import Repository
 from core.notifications.models import Notification, UndeliveredMessage
-from core.notifications.schemas import Kind, NotificationStatus, Obstacle
+from core.notifications.schemas import Audience, Kind, NotificationStatus, Obstacle
 from core.replicas.models import is_gone
 
 
@@ -90,8 +90,11 @@ class NotificationRepository(Repository[Notification]):
         taken = (await self._session.execute(statement)).all()
         return [payload for _, payload in sorted(taken, key=lambda row: row.due_at)]
 
-    async def lock_due(self, now: datetime, limit: int) -> list[Notification]:
-        """Rows that are due and nobody's, the longest due first, locked; those that others hold are passed over."""
+    async def lock_due(self, now: datetime, limit: int, audience: Audience | None = None) -> list[Notification]:
+        """Rows that are due and nobody's, the longest due first, locked; those that others hold are passed over.
+
+        `audience` leaves out those for anybody else.
+        """
         query = (
             select(Notification)
             .where(
@@ -105,7 +108,7 @@ class NotificationRepository(Repository[Notification]):
             .with_for_update(skip_locked=True, key_share=True)
             .execution_options(populate_existing=True)
         )
-        return await self._all(query)
+        return await self._all(query if audience is None else query.where(Notification.audience == audience))
 
     async def next_due(self) -> datetime | None:
         """When the next pending row can be taken: it is due, and no lease or wait holds it."""

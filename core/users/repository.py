@@ -5,18 +5,41 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
+from core.database.base import table
 from core.database.repository import Repository
+from core.security import UNUSABLE_PASSWORD
 from core.users.models import LoginFailure, TelegramAccount, User
+
+HeardRow = Row[Any]
+"""The columns of an account, and what is told of the active user it is linked to under `whose_` names."""
+
+_accounts, _users = table(TelegramAccount), table(User)
+_TOLD = ("id", "role", "full_name", "email", "phone", "language", "is_active", "deleted_at")
+_COLUMNS: list[ColumnElement[Any]] = [
+    *(column for column in _accounts.c if column.name not in ("created_at", "updated_at")),
+    *(_users.c[name].label(f"whose_{name}") for name in _TOLD),
+    (_users.c.hashed_password != UNUSABLE_PASSWORD).label("whose_has_password"),
+]
+_HEARD = (
+    select(*_COLUMNS)
+    .select_from(_accounts.outerjoin(_users, and_(_users.c.id == _accounts.c.user_id, _users.c.is_active)))
+    .where(_accounts.c.telegram_user_id == bindparam("of"))
+)
+"""Asked at every update: made once, and of columns instead of entities."""
 
 
 class UserRepository(Repository[User]):
     """Reads and writes users, accounts and login failures."""
 
     model = User
+
+    async def heard(self, telegram_user_id: int) -> HeardRow | None:
+        """The account as it is read at every update, not to be changed."""
+        return (await self._session.execute(_HEARD, {"of": telegram_user_id})).one_or_none()
 
     async def account(self, telegram_user_id: int, *, lock: bool = False) -> tuple[TelegramAccount, User | None] | None:
         """The account and the active user it is linked to; `lock` holds the account until the commit."""

@@ -1,7 +1,7 @@
 """Every rule about who the people are: registration, linking, profiles, logins."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from core.users.errors import (
     UserNotFound,
 )
 from core.users.records import OwnerRecords
-from core.users.repository import UserRepository
+from core.users.repository import HeardRow, UserRepository
 from core.users.schemas import (
     ERASED,
     Account,
@@ -71,6 +71,12 @@ class UserService:
         now = self._clock.now()
         name = one_line(display_name)[:_DISPLAY_NAME_LIMIT].strip() or str(telegram_user_id)
         code = one_line(language_code or "")[:_LANGUAGE_CODE_LIMIT] or None
+        row = await self._repository.heard(telegram_user_id)
+        if row is not None:
+            known = _heard(row)
+            as_before = (known.display_name, known.language_code, known.blocked_at) == (name, code, None)
+            if as_before and not (in_admin_chat and _vouch_is_old(known.vouched_at, now)):
+                return known
         found = await self._repository.account(telegram_user_id)
         if found is None:
             await self._repository.add_account(
@@ -82,7 +88,7 @@ class UserService:
             )
             found = await self._account(telegram_user_id)
         account, user = found
-        if in_admin_chat and (account.vouched_at is None or now - account.vouched_at > VOUCH_REFRESH):
+        if in_admin_chat and _vouch_is_old(account.vouched_at, now):
             account.vouched_at = now
         account.display_name, account.language_code = name, code
         account.blocked_at = None
@@ -406,6 +412,18 @@ def _require_staff(actor: Actor) -> None:
 
 def _user(row: models.User) -> User:
     return User.model_validate(row)
+
+
+def _vouch_is_old(vouched_at: datetime | None, now: datetime) -> bool:
+    return vouched_at is None or now - vouched_at > VOUCH_REFRESH
+
+
+def _heard(row: HeardRow) -> Account:
+    found = row._mapping
+    user = None
+    if found["whose_id"] is not None:
+        user = User.model_validate({name: found[f"whose_{name}"] for name in User.model_fields})
+    return Account.model_validate({**found, "user": user})
 
 
 def _account(row: models.TelegramAccount, user: models.User | None) -> Account:

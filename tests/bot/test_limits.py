@@ -19,7 +19,7 @@ class Telegram:
         self.sent: list[tuple[Any, float]] = []
         self.floods: dict[Any, list[int]] = {}
         self.meanwhile: Callable[[], Awaitable[object]] | None = None
-        self.limits = Limits(share, monotonic=lambda: self.now, sleep=self._sleep)
+        self.limits = Limits(share=share, monotonic=lambda: self.now, sleep=self._sleep)
 
     async def _sleep(self, seconds: float) -> None:
         meanwhile, self.meanwhile = self.meanwhile, None

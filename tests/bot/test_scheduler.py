@@ -151,10 +151,10 @@ class Sweeps:
         self.desk.units += 3
 
     @asynccontextmanager
-    async def _unit(self, *, single: bool = False) -> AsyncIterator[Any]:
+    async def _unit(self, *, one_statement: bool = False) -> AsyncIterator[Any]:
         self.desk.units += 1
         async with unit() as services:
-            if single:
+            if one_statement:
                 services.housekeeping = SimpleNamespace(sweep=self._sweep)
             yield services
 

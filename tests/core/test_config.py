@@ -80,6 +80,7 @@ WRONG = [
     ("METRICS_PORT", "0", "from 1 to 65535"),
     ("LISTEN_HOST", "localhost", "127.0.0.1"),
     ("REPLICAS", "0", "from 1 to 20"),
+    ("MESSAGES_PER_SECOND", "0", "from 1 to 10000"),
     ("LOG_LEVEL", "debug", "DEBUG, INFO"),
     ("LOG_FORMAT", "xml", "console or json"),
 ]

@@ -53,7 +53,7 @@ async def test_nor_does_a_statement_that_is_a_transaction_by_itself(pooled_url: 
 
     async def ask(database: Database, number: int) -> None:
         for step in range(20):
-            async with database.single() as session:
+            async with database.one_statement() as session:
                 mine = text(f"SELECT {number * 100} + CAST(:step AS int)")
                 assert await session.scalar(mine, {"step": step}) == number * 100 + step
 

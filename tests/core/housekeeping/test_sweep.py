@@ -36,7 +36,7 @@ class House:
         self.clock = clock
 
     async def sweep(self) -> Swept:
-        async with self.desk.unit(single=True) as services:
+        async with self.desk.unit(one_statement=True) as services:
             return await services.housekeeping.sweep()
 
     async def do(self, work: Callable[[Services], Awaitable[Any]]) -> None:
@@ -146,7 +146,7 @@ async def test_it_is_one_statement_and_nothing_around_it(
         await session.execute(text("SELECT 1"))
     await storage.engine.dispose()
     before = executed(postgres)
-    async with desk.unit(single=True) as services:
+    async with desk.unit(one_statement=True) as services:
         await services.housekeeping.sweep()
     assert executed(postgres) - before == 1
     await storage.close()

@@ -14,7 +14,7 @@ from core.front_desk import FrontDesk
 from core.notifications.delivery import MOST_ATTEMPTS, Delivery, Outcome
 from core.notifications.dispatcher import LEASE, Dispatcher
 from core.notifications.errors import DeliveryError, Permanent, RetryAfter, Temporary, Unreachable
-from core.notifications.schemas import Dropped, Kind, NotificationStatus, Obstacle, Outgoing, Sent
+from core.notifications.schemas import Audience, Dropped, Kind, NotificationStatus, Obstacle, Outgoing, Sent
 
 if TYPE_CHECKING:
     from tests.core.notifications.conftest import House, ScriptedSender
@@ -52,7 +52,7 @@ async def test_the_longest_due_goes_first(
 ) -> None:
     for minutes in (3, 1, 2):
         await house.enqueue(Kind.TROUBLE, f"{minutes}", due_at=clock.now() - timedelta(minutes=minutes))
-    await Dispatcher(desk, sender, pace=at_once, concurrency=1).run_due()
+    await Dispatcher(desk, sender, pace=at_once, concurrency=1, clinic_concurrency=1).run_due()
     ages = [clock.now() - outgoing.due_at for outgoing in sender.delivered]
     assert ages == sorted(ages, reverse=True)
 
@@ -104,8 +104,31 @@ async def test_so_many_at_a_time_and_each_asks_the_pace(
     sender.behave = behave
     for number in range(20):
         await house.enqueue(Kind.TROUBLE, f"{number}")
-    assert await Dispatcher(desk, sender, pace=pace, concurrency=3).run_due() == 20
+    assert await Dispatcher(desk, sender, pace=pace, clinic_concurrency=3).run_due() == 20
     assert (peak, paced) == (3, 20)
+
+
+async def test_owners_do_not_wait_for_room_in_the_clinics_chat(
+    desk: FrontDesk, house: "House", sender: "ScriptedSender"
+) -> None:
+    """Telegram lets twenty messages a minute into a group: many of them must not hold up a reminder."""
+    ada = await house.user(7)
+    told = asyncio.Event()
+
+    async def behave(outgoing: Outgoing) -> Sent:
+        if outgoing.audience is Audience.ADMIN:
+            async with asyncio.timeout(10):
+                await told.wait()  # no room before the last reminder has gone
+        elif sum(each.audience is Audience.USER for each in sender.delivered) == 29:
+            told.set()
+        return sender.deliver(outgoing)
+
+    sender.behave = behave
+    for number in range(30):
+        await house.enqueue(Kind.TROUBLE, f"clinic {number}")
+    for number in range(30):
+        await house.enqueue(Kind.REMINDER, f"ada {number}", user_id=ada)
+    assert await Dispatcher(desk, sender, pace=at_once).run_due() == 60
 
 
 async def test_too_late_is_skipped_not_sent(
@@ -330,7 +353,7 @@ async def test_the_clinics_own_chat_may_let_the_bot_in_again(
 async def test_a_flood_limit_stops_everything_and_costs_no_attempt(
     desk: FrontDesk, house: "House", sender: "ScriptedSender", clock: ManualClock
 ) -> None:
-    dispatcher = Dispatcher(desk, sender, pace=at_once, concurrency=1)
+    dispatcher = Dispatcher(desk, sender, pace=at_once, concurrency=1, clinic_concurrency=1)
     for number in range(4):
         await house.enqueue(Kind.TROUBLE, f"{number}", due_at=clock.now() - timedelta(minutes=10 - number))
     sender.fail(RetryAfter(30))
@@ -387,7 +410,7 @@ async def test_when_to_wake(house: "House", dispatcher: Dispatcher, clock: Manua
 async def test_stopped_it_finishes_what_it_sends_and_gives_the_rest_back(
     desk: FrontDesk, house: "House", sender: "ScriptedSender", clock: ManualClock
 ) -> None:
-    dispatcher = Dispatcher(desk, sender, pace=at_once, concurrency=1)
+    dispatcher = Dispatcher(desk, sender, pace=at_once, concurrency=1, clinic_concurrency=1)
 
     async def behave(outgoing: Outgoing) -> Sent:
         dispatcher.stop()
