@@ -79,9 +79,7 @@ async def bots(here: Town, url: str, count: int) -> AsyncIterator[list[WebhookBo
     """So many at work behind a proxy."""
     async with AsyncExitStack() as stack:
         address, ports = await stack.enter_async_context(proxy())
-        settings = settings_for(
-            here, url, WEBHOOK_URL=address, REPLICAS=str(count), MESSAGES_PER_SECOND="10000"
-        )  # fmt: skip
+        settings = settings_for(here, url, WEBHOOK_URL=address, REPLICAS=str(count), MESSAGES_PER_SECOND="10000")
         found = [WebhookBot(here.world, settings, stack.enter_context(folder())) for _ in range(count)]
         ports += [bot.port for bot in found]
         for bot in found:
