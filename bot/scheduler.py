@@ -139,7 +139,8 @@ class Scheduler:
         with self._counted():
             if self._last_sweep() >= SWEEP:
                 await self._sweep()
-            await self._outbox()
+            if self._timers.running:
+                await self._outbox()
 
     async def _run_outbox(self) -> None:
         if self._running:
@@ -237,6 +238,10 @@ class Scheduler:
                 self._purge_by = None if swept.next_purge is None else swept.next_purge + PURGE_WAITS
                 if swept.unfinished:
                     await self._intake.recover()
+            except asyncio.CancelledError:
+                if self._timers.running:
+                    raise
+                return  # the bot stops; its next start looks at everything
             except Exception as error:
                 if not is_away(error):
                     log.exception("the sweep failed")

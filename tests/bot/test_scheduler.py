@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 from uuid import UUID, uuid4
 
 import pytest
@@ -119,6 +120,38 @@ async def test_what_is_written_while_a_run_ends_is_seen_to_by_the_next(
     assert dispatcher.finished == 21
     assert "skipped" not in caplog.text
     await scheduler.stop()
+
+
+async def test_a_stop_cuts_a_sweep_short_without_a_word(
+    dispatcher: SlowDispatcher, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it takes up again may be shown to somebody for as long as Telegram does not answer."""
+    monkeypatch.setattr("bot.scheduler.GRACE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.scheduler.TICK", timedelta(milliseconds=10))
+    recovering = asyncio.Event()
+
+    async def recover() -> None:
+        recovering.set()
+        await asyncio.Event().wait()
+
+    @asynccontextmanager
+    async def sweeping(*, one_statement: bool = False) -> AsyncIterator[Any]:
+        async with unit() as services:
+            found = Swept(next_purge=None, unfinished=True, due=None)
+            services.housekeeping = SimpleNamespace(sweep=AsyncMock(return_value=found))
+            yield services
+
+    desk: Any = SimpleNamespace(clock=SystemClock(), unit=sweeping, units=0, replica=None)
+    intake: Any = SimpleNamespace(taken_in=0, recover=recover)
+    sender: Any = dispatcher
+    dispatcher.go.set()
+    scheduler = Scheduler(desk, sender, intake)
+    scheduler.start()
+    await asyncio.wait_for(recovering.wait(), 5)
+    await scheduler.stop()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 class Sweeps:
