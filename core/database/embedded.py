@@ -49,6 +49,8 @@ class EmbeddedPostgres:
     """Whether this call started it; a server that was found running belongs to whoever started it."""
     _binaries: Path
     _user: str | None
+    _options: str
+    """What the server is started with."""
     _in_use: int
     """The descriptor of a file that every process using the server holds a shared lock on; a kill lets go of it."""
 
@@ -57,6 +59,14 @@ class EmbeddedPostgres:
         return URL.create(
             "postgresql+asyncpg", username=_SUPERUSER, database=database, query={"host": str(self.socket_dir)}
         ).render_as_string(hide_password=False)
+
+    def revive(self) -> bool:
+        """Starts the server again when it has died, killed for want of memory, say; whether it had. EmbeddedError."""
+        with _starting(self.data):
+            if _running(self.data) is not None:
+                return False
+            _launch(self.data, self._binaries, self._options, self._user)
+            return True
 
     def leave(self) -> None:
         """Uses the server no longer, and ends it when nobody else does, whoever started it."""
@@ -106,26 +116,30 @@ def _start(data: Path, binaries: Path, user: str | None, *, durable: bool, max_c
             "--locale-provider=builtin", "--locale=C.UTF-8", "--no-sync", user=user,
         )  # fmt: skip
     running = _running(data)
-    if running is not None:
-        server = EmbeddedPostgres(data, running, False, binaries, user, in_use)
-    else:
-        socket_dir = _socket_dir(data, user)
-        options = [f"-k '{socket_dir}'", "-c listen_addresses=''", f"-c max_connections={max_connections}"]
-        if not durable:
-            options += ["-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off"]
-        try:
-            _run(
-                binaries / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", data / "server.log",
-                "-o", " ".join(options), "start", user=user,
-            )  # fmt: skip
-        except EmbeddedError as error:
-            raise EmbeddedError(
-                f"the embedded PostgreSQL under {data} does not start; its log is {data / 'server.log'} "
-                f"(or set DATABASE_URL to a database of your own): {error}"
-            ) from None
-        server = EmbeddedPostgres(data, socket_dir, True, binaries, user, in_use)
+    socket_dir = running or _socket_dir(data, user)
+    settings = [f"-k '{socket_dir}'", "-c listen_addresses=''", f"-c max_connections={max_connections}"]
+    if not durable:
+        settings += ["-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off"]
+    options = " ".join(settings)
+    if running is None:
+        _launch(data, binaries, options, user)
+    server = EmbeddedPostgres(data, socket_dir, running is None, binaries, user, options, in_use)
     _ensure_database(server)
     return server
+
+
+def _launch(data: Path, binaries: Path, options: str, user: str | None) -> None:
+    """Starts the server and waits until it accepts connections."""
+    log_file = data / "server.log"
+    try:
+        _run(
+            *(binaries / "pg_ctl", "-D", data, "-w", "-t", "60", "-l", log_file, "-o", options, "start"), user=user,
+        )  # fmt: skip
+    except EmbeddedError as error:
+        raise EmbeddedError(
+            f"the embedded PostgreSQL under {data} does not start; its log is {log_file} "
+            f"(or set DATABASE_URL to a database of your own): {error}"
+        ) from None
 
 
 @contextlib.contextmanager

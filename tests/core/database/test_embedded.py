@@ -161,6 +161,20 @@ def test_it_comes_back_after_the_machine_died(place: Path) -> None:
     assert ask(again, "SELECT n FROM kept") == 7
 
 
+def test_it_is_started_again_in_its_place_when_it_died(place: Path) -> None:
+    server = start_embedded(place)
+    ask(server, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (7)", "SELECT 1")
+    assert not server.revive()  # it lives
+    while pids := server_processes(server.data):
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+    assert server.revive()
+    assert ask(server, "SELECT n FROM kept") == 7
+    assert ask(server, "SHOW listen_addresses") == ""
+    assert not server.revive()
+
+
 def test_a_process_id_that_is_somebody_elses_by_now_holds_nothing_up(place: Path) -> None:
     server = start(place)
     lock = server.data / "postmaster.pid"
