@@ -135,12 +135,11 @@ class Scheduler:
                 log.info("a push still waits for its turn; it is sent after the next start")
 
     async def _when_due(self) -> None:
-        """Something is due, so the database is awake: the time for a sweep, too."""
+        """Something is due. It goes first; then the database is awake, and it is the time for a sweep."""
         with self._counted():
-            if self._last_sweep() >= SWEEP:
+            await self._outbox()
+            if self._timers.running and self._last_sweep() >= SWEEP:
                 await self._sweep()
-            if self._timers.running:
-                await self._outbox()
 
     async def _run_outbox(self) -> None:
         if self._running:
