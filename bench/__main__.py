@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from bench import booking, latency, outbox, rivals, slots, start, taps
+from bench import booking, latency, outbox, replicas, rivals, slots, start, taps
 from bench.house import server
 from bench.measure import Report
 from bench.report import write
@@ -16,6 +16,7 @@ BENCHES: dict[str, Bench] = {
     "booking": lambda postgres: booking.bench_one(postgres, rivals.measured(postgres)),
     "crowd": lambda postgres: booking.bench_crowd(postgres, rivals.measured(postgres)),
     "taps": taps.bench,
+    "replicas": replicas.bench,
     "latency": latency.bench,
     "outbox": outbox.bench,
     "start": start.bench,

@@ -1,4 +1,7 @@
-"""How long one owner waits for an answer while something else goes on, against an idle bot in the same run."""
+"""How long one owner waits for an answer while something else goes on, against an idle bot in the same run.
+
+Each stretch has people of its own: nobody is heard more than 60 times at once (`bot/flood.py`).
+"""
 
 import argparse
 import asyncio
@@ -28,7 +31,8 @@ class Burdens:
 
     here: Town
     url: str
-    flooder: Person
+    flooders: list[Person]
+    """One for each flood."""
     attempts: int = 0
     planned: int = 0
 
@@ -53,7 +57,7 @@ class Burdens:
     @asynccontextmanager
     async def flooding(self) -> AsyncIterator[None]:
         """One owner sends hundreds of messages at once."""
-        self.flooder.flood("/start", FLOOD)
+        self.flooders.pop().flood("/start", FLOOD)
         yield
 
     @asynccontextmanager
@@ -80,12 +84,13 @@ async def measured(running: EmbeddedPostgres, rounds: int, taps: int, latency: f
     """Seconds of each answer, by what went on."""
     async with database(running) as url, town() as here:
         async with front_desk(here, url) as desk:
-            tester, flooder = await owners(here, desk, 2)
+            flooders = await owners(here, desk, rounds)
+            testers = await owners(here, desk, rounds * 4 + 1)
         here.latency(latency)
         async with vetbot(here, url):
-            burdens = Burdens(here, url, flooder)
-            await tester.say("/start")
-            await tap(tester, taps)
+            burdens = Burdens(here, url, flooders)
+            await testers[-1].say("/start")
+            await tap(testers.pop(), taps)  # warm
             kinds: dict[str, Burden] = {
                 "idle": burdens.nothing,
                 "reminders drain": burdens.draining,
@@ -95,6 +100,8 @@ async def measured(running: EmbeddedPostgres, rounds: int, taps: int, latency: f
             found: dict[str, list[float]] = {name: [] for name in kinds}
             for _ in range(rounds):
                 for name, burden in kinds.items():
+                    tester = testers.pop()
+                    await tester.say("/start")
                     async with burden():
                         await asyncio.sleep(0.3)
                         found[name] += await tap(tester, taps)

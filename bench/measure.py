@@ -19,6 +19,8 @@ class Figure:
     unit: str = "×"
     detail: str = ""
     """The absolute numbers of this run, which mean little on another machine."""
+    judged: bool = True
+    """Whether this machine can show it; if not, it is neither met nor missed."""
 
     @property
     def met(self) -> bool:
@@ -26,7 +28,7 @@ class Figure:
 
     def __str__(self) -> str:
         sign = "≥" if self.at_least else "≤"
-        mark = "✓" if self.met else "✗"
+        mark = "–" if not self.judged else "✓" if self.met else "✗"
         held = f"{number(self.value)}{self.unit} (goal {sign} {number(self.goal)}{self.unit})"
         return f"{mark} {self.what}: {held} {self.detail}".rstrip()
 

@@ -38,7 +38,7 @@ def _table(report: Report) -> str:
     rows = ["| | measured | goal | |", "|---|---|---|---|"]
     for figure in report.figures:
         goal = f"{'at least' if figure.at_least else 'at most'} {number(figure.goal)}{figure.unit}"
-        verdict = "met" if figure.met else "missed"
+        verdict = "not to be judged here" if not figure.judged else "met" if figure.met else "missed"
         detail = f" ({figure.detail})" if figure.detail else ""
         rows.append(f"| {figure.what} | {number(figure.value)}{figure.unit}{detail} | {goal} | {verdict} |")
     return "\n".join(rows)

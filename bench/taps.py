@@ -1,6 +1,7 @@
 """Taps answered in a second: owners who book, all at once, against bare bots of python-telegram-bot in the same run.
 
-Every call of the Bot API takes 50 ms. The contestants take turns, each with a local Telegram of its own.
+Every call of the Bot API takes 50 ms. The contestants take turns, each with a local Telegram of its own. Each turn has
+people of its own: nobody is heard more than 60 times at once (`bot/flood.py`).
 """
 
 import argparse
@@ -8,7 +9,7 @@ import asyncio
 import contextlib
 import statistics
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -38,13 +39,17 @@ Habit = Callable[[Person, int], Awaitable[None]]
 class Contestant:
     """A bot, the people who tap at it, and what each of its turns came to."""
 
-    people: Sequence[Person]
+    crowds: Iterator[Sequence[Person]]
+    """Who taps in its turns."""
     habit: Habit
     pids: Sequence[int]
+    """Of the bot's processes."""
     rates: list[float] = field(default_factory=list)
     """Answers a second."""
     costs: list[float] = field(default_factory=list)
     """Seconds of the bot's CPU for an answer."""
+    processes: list[list[float]] = field(default_factory=list)
+    """Of one core, what each of the bot's processes took."""
     shares: list[float] = field(default_factory=list)
     """Of one core, what the local Telegram and the people took."""
     database: list[float] = field(default_factory=list)
@@ -52,34 +57,39 @@ class Contestant:
 
     async def turn(self, seconds: float, running: EmbeddedPostgres) -> None:
         """Everybody taps for so long; what the first and the last second brought is not told apart."""
-        here = self.people[0].town
+        people = next(self.crowds)
+        here = people[0].town
         here.over = False
-        tapping = [asyncio.create_task(self._tap_on(number)) for number in range(len(self.people))]
+        tapping = [asyncio.create_task(self._tap_on(person, number)) for number, person in enumerate(people)]
         await asyncio.sleep(min(1.0, seconds / 3))  # until all are at it
-        answers, spent = self._answers(), self._spent()
+        answers, spent = _answers(people), self._spent()
         mine, stored, began = time.process_time(), cpu_of_server(running), time.perf_counter()
         await asyncio.sleep(seconds)
         took = time.perf_counter() - began
-        answered = self._answers() - answers
+        answered = _answers(people) - answers
         self.rates.append(answered / took)
-        self.costs.append((self._spent() - spent) / max(answered, 1))
+        used = [now - before for now, before in zip(self._spent(), spent, strict=True)]
+        self.costs.append(sum(used) / max(answered, 1))
+        self.processes.append([seconds_of_cpu / took for seconds_of_cpu in used])
         self.shares.append((time.process_time() - mine) / took)
         self.database.append((cpu_of_server(running) - stored) / took)
         here.over = True
         await asyncio.gather(*tapping)
         await here.quiet()
 
-    async def _tap_on(self, number: int) -> None:
-        person = self.people[number]
+    async def warm_up(self, seconds: float, running: EmbeddedPostgres) -> None:
+        """A turn that does not count."""
+        await self.turn(min(1.0, seconds), running)
+        for found in (self.rates, self.costs, self.processes, self.shares, self.database):
+            found.clear()
+
+    async def _tap_on(self, person: Person, number: int) -> None:
         with contextlib.suppress(Over):
             while True:
                 await self.habit(person, number)
 
-    def _answers(self) -> int:
-        return sum(len(person.waits) for person in self.people)
-
-    def _spent(self) -> float:
-        return sum(map(cpu, self.pids))
+    def _spent(self) -> list[float]:
+        return [cpu(pid) for pid in self.pids]
 
     @property
     def rate(self) -> float:
@@ -88,6 +98,10 @@ class Contestant:
     @property
     def cost(self) -> float:
         return statistics.median(self.costs)
+
+
+def _answers(people: Sequence[Person]) -> int:
+    return sum(len(person.waits) for person in people)
 
 
 async def books(person: Person, number: int) -> None:
@@ -125,38 +139,38 @@ async def texts(person: Person, _number: int) -> None:
 
 
 @asynccontextmanager
-async def ours(running: EmbeddedPostgres, people: int, latency: float) -> AsyncIterator[Contestant]:
+async def ours(running: EmbeddedPostgres, people: int, turns: int, latency: float) -> AsyncIterator[Contestant]:
     async with database(running) as url, town() as here:
         async with front_desk(here, url) as desk:
-            known = await owners(here, desk, people)
+            known = [await owners(here, desk, people) for _ in range(turns)]
         here.latency(latency)
         async with vetbot(here, url, MESSAGES_PER_SECOND="10000") as bot:
             assert bot.pid is not None
-            yield Contestant(known, books, [bot.pid])
+            yield Contestant(iter(known), books, [bot.pid])
 
 
 @asynccontextmanager
-async def bare(transport: str, habit: Habit, people: int, latency: float) -> AsyncIterator[Contestant]:
+async def bare(transport: str, habit: Habit, people: int, turns: int, latency: float) -> AsyncIterator[Contestant]:
     async with town() as here:
         here.latency(latency)
         async with bare_bot(here, transport) as bot:
-            yield Contestant([here.person(f"Owner {n}") for n in range(people)], habit, [bot.pid])
+            crowds = [[here.person(f"Owner {n}") for n in range(people)] for _ in range(turns)]
+            yield Contestant(iter(crowds), habit, [bot.pid])
 
 
 async def measured(
     running: EmbeddedPostgres, people: int, rounds: int, seconds: float, latency: float
 ) -> dict[str, Contestant]:
+    turns = rounds + 1
     async with AsyncExitStack() as stack:
         contestants = {
-            "vetbot": await stack.enter_async_context(ours(running, people, latency)),
-            "echo": await stack.enter_async_context(bare("httpx", texts, people, latency)),
-            "bare": await stack.enter_async_context(bare("httpx", taps, people, latency)),
-            "bare, aiohttp": await stack.enter_async_context(bare("aiohttp", taps, people, latency)),
+            "vetbot": await stack.enter_async_context(ours(running, people, turns, latency)),
+            "echo": await stack.enter_async_context(bare("httpx", texts, people, turns, latency)),
+            "bare": await stack.enter_async_context(bare("httpx", taps, people, turns, latency)),
+            "bare, aiohttp": await stack.enter_async_context(bare("aiohttp", taps, people, turns, latency)),
         }
         for contestant in contestants.values():
-            await contestant.turn(min(1.0, seconds), running)  # warm
-            for found in (contestant.rates, contestant.costs, contestant.shares, contestant.database):
-                found.clear()
+            await contestant.warm_up(seconds, running)
         for _ in range(rounds):
             for contestant in contestants.values():
                 await contestant.turn(seconds, running)

@@ -24,6 +24,7 @@ from bot.sandbox.model import CallbackQuery, Chat, Json, Message, User
 from bot.sandbox.process import BotProcess
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import World
+from bot.ui.texts import texts_for
 from core.clock import SystemClock
 from core.config import Settings
 from core.database.embedded import EmbeddedPostgres
@@ -48,6 +49,10 @@ class Over(Exception):
 
 class Unanswered(Exception):
     """What a person did had no answer in time; the text is where they stood."""
+
+
+class TooFast(Exception):
+    """The bot took somebody for a flood (`bot/flood.py`): the bench lets one person do more than people do."""
 
 
 @dataclass
@@ -109,6 +114,7 @@ class Town:
         """Set, it stops people at their next answer."""
         boss = self.world.add_user("Vera")
         sandbox.groups.create("Clinic", [boss], chat_id=CLINIC_CHAT)
+        self._too_fast = texts_for("en").plain("too-fast")
         self._shown: dict[int, list[asyncio.Future[None]]] = {}
         self._answers: dict[str, asyncio.Future[None]] = {}
 
@@ -132,13 +138,15 @@ class Town:
         return self._answers.setdefault(query.id, asyncio.get_running_loop().create_future())
 
     async def within(self, about: str, *answers: asyncio.Future[None]) -> None:
-        """Waits for all of them. Unanswered; Over when nobody is to do anything more."""
+        """Waits for all of them. Unanswered; TooFast; Over when nobody is to do anything more."""
+        waiting = asyncio.gather(*answers)  # it ends with the first that was turned away
         try:
             async with asyncio.timeout(PATIENCE):
-                for answer in answers:
-                    await answer
+                await waiting
         except TimeoutError:
             raise Unanswered(f"no answer to {about}") from None
+        except TooFast:
+            raise TooFast(f"turned away as a flood: {about}") from None
         if self.over:
             raise Over
 
@@ -161,10 +169,20 @@ class Town:
 
     def _tell(self, kind: str, data: Json) -> None:
         if kind == "callback_answer":
-            _done(self._answers.pop(data["query_id"], None))
+            query = self.world.queries.get(data["query_id"])
+            self._done(self._answers.pop(data["query_id"], None), said=query.text if query else None)
         elif kind == "edited" or (kind == "message" and data["from_id"] == self.world.bot.id):
+            message = self.world.chats[data["chat_id"]].messages.get(data["message_id"])
             for future in self._shown.pop(data["chat_id"], ()):
-                _done(future)
+                self._done(future, said=message.text if message else None)
+
+    def _done(self, future: "asyncio.Future[None] | None", *, said: str | None) -> None:
+        if future is None or future.done():
+            return
+        if said == self._too_fast:
+            future.set_exception(TooFast())
+        else:
+            future.set_result(None)
 
 
 @asynccontextmanager
@@ -310,8 +328,3 @@ def memory(pid: int) -> tuple[float, float]:
         if name in found:
             found[name] = int(rest.split()[0])
     return found["Rss"] / 1024, found["Pss"] / 1024
-
-
-def _done(future: asyncio.Future[None] | None) -> None:
-    if future is not None and not future.done():
-        future.set_result(None)

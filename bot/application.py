@@ -4,39 +4,36 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ContextTypes, Defaults, ExtBot
+from telegram.ext import Application, ContextTypes, ExtBot
 
 from bot.answerer import Answerer
-from bot.client import Contact, Line, PollingLine
+from bot.api import telegram_bot
+from bot.client import Contact
 from bot.commands import publish_commands
 from bot.context import BotApplication, Context
 from bot.conversations.engine import Engine
+from bot.database import Ahead, database_ahead
 from bot.health import Health
 from bot.house import House
 from bot.intake import Intake
-from bot.limits import Limits
 from bot.metrics import Metrics, Scrape
 from bot.notifications.sender import TelegramSender
 from bot.please_wait import PleaseWait
 from bot.replicas import Replicas
 from bot.routing import all_conversations, all_views, register_handlers
 from bot.scheduler import Scheduler
+from bot.settings import required
 from bot.staff.membership import Membership
 from bot.timers import Timers
-from bot.ui.texts import languages
 from bot.updates import Lanes
-from bot.web import serving
-from bot.webhook import Webhook
 from core.authentication import Authenticator
 from core.clock import Clock, SystemClock
-from core.config import Settings, SettingsError
-from core.database.embedded import EmbeddedError, start_embedded
+from core.config import Settings
 from core.database.engine import create_engine, parse_target
 from core.database.session import Database
 from core.database.waiting import WAITS, upgrade_when_reachable, when_reachable
@@ -44,6 +41,9 @@ from core.front_desk import FrontDesk
 from core.notifications.dispatcher import Dispatcher
 from core.notifications.pacing import SteadyPace
 from core.security import PasswordHasher
+
+if TYPE_CHECKING:
+    from bot.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
@@ -65,24 +65,8 @@ class RunningBot:
     lanes: Lanes
     application: BotApplication
     health: Health
-    webhook: Webhook | None
+    webhook: "Webhook | None"
     """None: the bot polls."""
-
-
-@asynccontextmanager
-async def database_url(settings: Settings) -> AsyncIterator[str]:
-    """The database to use: the configured one, else the embedded server, started and stopped around the block."""
-    if settings.database_url is not None:
-        yield settings.database_url.get_secret_value()
-        return
-    starting = asyncio.ensure_future(asyncio.to_thread(start_embedded, settings.data_dir))
-    try:
-        await asyncio.shield(starting)
-        yield starting.result().url()
-    finally:
-        with contextlib.suppress(EmbeddedError):
-            server = await starting  # a stop in the middle of its start, too, leaves no server behind
-            await asyncio.to_thread(server.leave)
 
 
 @asynccontextmanager
@@ -98,33 +82,21 @@ async def front_desk(settings: Settings, clock: Clock, url: str) -> AsyncIterato
         await database.close()
 
 
-def telegram_bot(settings: Settings, token: str, contact: Contact | None = None) -> "ExtBot[Any]":
-    """The Bot API client. Polling has a connection of its own, so that answers never wait behind it."""
-    contact = contact or Contact()
-    return ExtBot(
-        token,
-        base_url=f"{settings.telegram_api_url}/bot",
-        base_file_url=f"{settings.telegram_api_url}/file/bot",
-        request=Line(contact, 20),
-        get_updates_request=PollingLine(contact, 45),
-        defaults=Defaults(parse_mode=ParseMode.HTML),
-        rate_limiter=Limits(settings.messages_per_second, share=1 / settings.replicas),
-    )
-
-
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, *, clock: Clock | None = None, timers: Timers | None = None
+    settings: Settings, *, clock: Clock | None = None, timers: Timers | None = None, database: Ahead | None = None
 ) -> AsyncIterator[RunningBot]:
-    """The bot with everything it needs, ready to take updates; stopped in order at the end of the block."""
-    token, configured_chat = settings.require_telegram()
-    if settings.default_language not in languages():
-        raise SettingsError(
-            f"DEFAULT_LANGUAGE is wrong: there is no {settings.default_language}; "
-            f"set it to one of {', '.join(languages())}"
-        )
+    """The bot with everything it needs, ready to take updates; stopped in order at the end of the block.
+
+    Whoever brings the database along also ends it.
+    """
+    token, configured_chat = required(settings)
     clock = clock or SystemClock()
-    async with database_url(settings) as url, front_desk(settings, clock, url) as desk:
+    async with AsyncExitStack() as stack:
+        if database is None:
+            database = await stack.enter_async_context(database_ahead(settings))
+        url = await database()
+        desk = await stack.enter_async_context(front_desk(settings, clock, url))
         metrics = Metrics()
         contact = Contact(metrics)
         bot = telegram_bot(settings, token, contact)
@@ -159,7 +131,11 @@ async def running_bot(
         desk.on_outbox_written(scheduler.poke)
         house.come_back = scheduler.come_back
         health = Health(desk, bot, contact, scheduler)
-        webhook = Webhook(settings, token, bot, intake, metrics) if settings.webhook_url else None
+        webhook = None
+        if settings.webhook_url:
+            from bot.webhook import Webhook  # what polls is not to wait for a web server's code
+
+            webhook = Webhook(settings, token, bot, intake, metrics)
         # The bot by itself, too: an application that fails to begin leaves its connections open.
         async with reached(bot), application:
             await application.start()
@@ -236,11 +212,12 @@ async def run(
     settings: Settings,
     *,
     clock: Clock | None = None,
+    database: Ahead | None = None,
     stop: asyncio.Event,
     on_start: Callable[[RunningBot], None] | None = None,
 ) -> None:
     """Runs the bot, by long polling or by webhook, until `stop` is set."""
-    async with running_bot(settings, clock=clock) as bot, served(settings, bot):
+    async with running_bot(settings, clock=clock, database=database) as bot, served(settings, bot):
         if on_start is not None:
             on_start(bot)
         taking_in = bot.webhook.keep() if bot.webhook is not None else bot.intake.poll()
@@ -259,6 +236,10 @@ async def run(
 
 def served(settings: Settings, bot: RunningBot) -> AbstractAsyncContextManager[None]:
     """What the settings want served over HTTP, around a block."""
+    if settings.web_port is None and settings.metrics_port is None:
+        return contextlib.nullcontext()
+    from bot.web import serving  # only now: it takes as long as a tenth of the start
+
     return serving(settings, bot.health, bot.webhook, Scrape(bot.house.metrics, bot.house.desk))
 
 

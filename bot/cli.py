@@ -1,4 +1,8 @@
-"""The commands: `vetbot run`, `demo`, `migrate`, `backup`, `restore`, `move`, `doctor`."""
+"""The commands: `vetbot run`, `demo`, `migrate`, `backup`, `restore`, `move`, `doctor`.
+
+What a command needs is imported in it. Importing the whole bot takes most of a start's time: `--help` has no use for
+it, and `run` has the database start meanwhile.
+"""
 
 import asyncio
 import contextlib
@@ -10,24 +14,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from telegram.error import InvalidToken, NetworkError
 
-from bot import application, doctor, loop
-from bot.alarms import send_alarms
-from bot.application import RunningBot, database_url
-from bot.intake import TokenRefused
-from bot.logs import configure_logging, scrub
-from core.clock import Clock
-from core.config import Settings, SettingsError, load_settings
-from core.database import copying
-from core.database.copying import CopyError, Manifest
-from core.database.embedded import EmbeddedError
-from core.database.errors import is_refusal, is_transient, reason, refusal
-from core.database.migrations import MigrationError, migrate_from
+from bot.loading import without_collector, without_extras
 from core.version import this_version
+
+if TYPE_CHECKING:
+    from bot.application import RunningBot
+    from core.clock import Clock
+    from core.config import Settings
+    from core.database.copying import Manifest
 
 REFUSED = 2
 """The exit status of a command that could not begin: the one line on stderr says why, and the fix."""
@@ -49,6 +47,8 @@ def main() -> None:
     try:
         app()
     except Exception:  # the last one who can scrub it
+        from bot.logs import scrub
+
         sys.stderr.write(scrub(traceback.format_exc()))
         sys.exit(1)
 
@@ -59,6 +59,8 @@ def one_line_refusals() -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        from bot.logs import scrub
+
         line = _refusal(error)
         if line is None:
             raise
@@ -67,6 +69,15 @@ def one_line_refusals() -> Iterator[None]:
 
 
 def _refusal(error: Exception) -> str | None:
+    from telegram.error import InvalidToken, NetworkError
+
+    from bot.intake import TokenRefused
+    from core.config import SettingsError
+    from core.database.copying import CopyError
+    from core.database.embedded import EmbeddedError
+    from core.database.errors import is_refusal, is_transient, reason, refusal
+    from core.database.migrations import MigrationError
+
     match error:
         case CannotBegin() | SettingsError() | EmbeddedError() | MigrationError() | CopyError():
             return str(error)
@@ -81,8 +92,12 @@ def _refusal(error: Exception) -> str | None:
     return None
 
 
-def ready_settings() -> Settings:
+def ready_settings() -> "Settings":
     """The settings, with the logs set up as they say."""
+    from bot.alarms import send_alarms
+    from bot.logs import configure_logging
+    from core.config import load_settings
+
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
     send_alarms(settings)
@@ -90,29 +105,38 @@ def ready_settings() -> Settings:
 
 
 async def serve(
-    settings: Settings, *, clock: Clock | None = None, on_start: Callable[[RunningBot], None] | None = None
+    settings: "Settings", *, clock: "Clock | None" = None, on_start: "Callable[[RunningBot], None] | None" = None
 ) -> None:
     """Runs the bot until SIGINT or SIGTERM, then stops it in order."""
+    from bot.database import database_ahead
+    from bot.settings import required
+
+    required(settings)  # before anything is begun
     stop, begun = asyncio.Event(), asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
-    def started(bot: RunningBot) -> None:
+    def started(bot: "RunningBot") -> None:
         begun.set()
         if on_start is not None:
             on_start(bot)
 
-    work = asyncio.create_task(application.run(settings, clock=clock, stop=stop, on_start=started), name="bot")
-    stopping = asyncio.create_task(stop.wait(), name="signal")
-    try:
-        await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if not begun.is_set() and work.cancel():  # it may be waiting for a database, or for Telegram
-            with contextlib.suppress(asyncio.CancelledError):
+    async with database_ahead(settings) as database:
+        with without_collector():
+            from bot import application
+
+        running = application.run(settings, clock=clock, database=database, stop=stop, on_start=started)
+        work = asyncio.create_task(running, name="bot")
+        stopping = asyncio.create_task(stop.wait(), name="signal")
+        try:
+            await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not begun.is_set() and work.cancel():  # it may be waiting for a database, or for Telegram
+                with contextlib.suppress(asyncio.CancelledError):
+                    await work
+            else:
                 await work
-        else:
-            await work
-    finally:
-        stopping.cancel()
+        finally:
+            stopping.cancel()
 
 
 def _show_version(wanted: bool) -> None:
@@ -132,7 +156,12 @@ def vetbot(
 def run() -> None:
     """Run the bot until Ctrl-C or SIGTERM. The settings come from the environment and the file .env."""
     with one_line_refusals():
-        loop.run(serve(ready_settings()))
+        without_extras()
+        with without_collector():
+            from bot import loop
+
+            settings = ready_settings()
+        loop.run(serve(settings))
 
 
 @app.command()
@@ -163,7 +192,10 @@ def migrate() -> None:
         typer.echo(f"already at {after}" if before == after else f"{before or 'empty'} → {after}")
 
 
-async def _migrate(settings: Settings) -> tuple[str | None, str]:
+async def _migrate(settings: "Settings") -> tuple[str | None, str]:
+    from bot.database import database_url
+    from core.database.migrations import migrate_from
+
     async with database_url(settings) as url:
         return await migrate_from(url)
 
@@ -180,7 +212,10 @@ def backup(
         typer.echo(f"{file}: {_summary(manifest)}. It holds everything about your clients: keep it safe.")
 
 
-async def _backup(settings: Settings, file: Path) -> Manifest:
+async def _backup(settings: "Settings", file: Path) -> "Manifest":
+    from bot.database import database_url
+    from core.database import copying
+
     async with database_url(settings) as url:
         return await copying.back_up(url, file)
 
@@ -196,7 +231,10 @@ def restore(
         typer.echo(f"{file}, of {manifest.taken_at:%Y-%m-%d %H:%M} UTC: {_summary(manifest)}, all there.")
 
 
-async def _restore(settings: Settings, file: Path, replace: bool) -> Manifest:
+async def _restore(settings: "Settings", file: Path, replace: bool) -> "Manifest":
+    from bot.database import database_url
+    from core.database import copying
+
     async with database_url(settings) as url:
         return await copying.restore(url, file, replace=replace)
 
@@ -212,6 +250,8 @@ def move(
     Without --to it asks for the connection string, so that no shell remembers the password.
     """
     with one_line_refusals():
+        from core.config import SettingsError, load_settings
+
         settings = ready_settings()
         try:
             goal = load_settings(database_url=to).database_url
@@ -224,7 +264,10 @@ def move(
         typer.echo(f"{_summary(manifest)}, all there. Now put it into .env as DATABASE_URL, and start the bot.")
 
 
-async def _move(settings: Settings, goal: str) -> Manifest:
+async def _move(settings: "Settings", goal: str) -> "Manifest":
+    from bot.database import database_url
+    from core.database import copying
+
     async with database_url(settings) as url:
         if copying.is_same(url, goal):
             raise CannotBegin("--to is the database that is used already")
@@ -236,7 +279,7 @@ async def _move(settings: Settings, goal: str) -> Manifest:
             return await copying.restore(goal, file)
 
 
-def _summary(manifest: Manifest) -> str:
+def _summary(manifest: "Manifest") -> str:
     return f"{manifest.rows:,} rows of {len(manifest.tables)} tables, schema {manifest.schema_version}"
 
 
@@ -248,6 +291,9 @@ def doctor_() -> None:
 
 
 async def _examine() -> bool:
+    from bot import doctor
+    from bot.logs import scrub
+
     well = True
     async for finding in doctor.examine():
         typer.echo(scrub(str(finding)))

@@ -8,10 +8,10 @@ from telegram import Chat, ChatFullInfo, ChatMember, ChatMemberRestricted
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
-from bot.application import database_url, telegram_bot
+from bot.api import telegram_bot
+from bot.database import database_url
 from bot.kinds import ALLOWED_UPDATES
 from bot.ui.texts import languages
-from bot.webhook import address_of
 from core.clock import SystemClock
 from core.config import Settings, SettingsError, load_settings
 from core.database.embedded import EmbeddedError
@@ -133,6 +133,8 @@ async def _webhook(bot: "ExtBot[None]", settings: Settings, token: str) -> list[
     """Whether Telegram delivers, where updates are to come by webhook."""
     if settings.webhook_url is None:
         return []
+    from bot.webhook import address_of
+
     info = await bot.get_webhook_info()
     if info.url != address_of(settings, token):
         return [Finding("webhook", "not set yet; the bot sets it when it starts")]

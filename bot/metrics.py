@@ -6,11 +6,14 @@ has used the database since it last asked: scraping an idle bot wakes no databas
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from core.database.errors import is_away
-from core.front_desk import FrontDesk
+
+if TYPE_CHECKING:  # a client that counts its calls is not to load the whole clinic
+    from core.front_desk import FrontDesk
 
 LOOK_SECONDS = 15
 """At most so often the database is asked how much waits."""
@@ -74,7 +77,7 @@ class Metrics:
 class Scrape:
     """`/metrics`: the counters, and how much waits."""
 
-    def __init__(self, metrics: Metrics, desk: FrontDesk, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, metrics: Metrics, desk: "FrontDesk", monotonic: Callable[[], float] = time.monotonic) -> None:
         self._metrics = metrics
         self._desk = desk
         self._monotonic = monotonic

@@ -16,13 +16,16 @@ from core.notifications.dispatcher import Dispatcher
 log = logging.getLogger(__name__)
 
 SWEEP = timedelta(hours=1)
-"""The safety net: everything that should have been armed and was not. Left out while nothing has happened since the
-last one, so that an idle database may sleep."""
-SWEEP_AT_LEAST = timedelta(days=1)
-"""What another process wrote, nobody tells this one of."""
+"""The safety net: everything that should have been armed and was not. While things go on, about so often."""
+TICK = timedelta(minutes=2)
+"""How often the scheduler asks itself, and not the database, whether a sweep is due. After the last thing that
+happened there is one within two ticks: the database has not fallen asleep yet (Neon's does after five minutes)."""
+PURGE_WAITS = timedelta(days=2)
+"""How long what was kept for long enough waits for something else to wake the database: over a weekend."""
+OVERDUE = timedelta(minutes=1)
+"""How late the timer of the outbox may be. One that is later was lost: a machine that sleeps stops its timers."""
 RETRY = timedelta(seconds=15)
 """After a failure: when to look again."""
-KEEP_SETTLED = timedelta(days=90)
 _SHORTEST_WAIT = timedelta(milliseconds=200)
 """Between two looks when something is due that can't be taken yet: another process holds it."""
 GRACE_SECONDS = 5
@@ -43,8 +46,13 @@ class Scheduler:
         """Whether the outbox was written to since the last sweep."""
         self._taken_in = 0
         """How many updates had been taken in at the last sweep."""
+        self._units = 0
+        """How many units of work had been begun at the last tick."""
         self._swept_at = desk.clock.now()
-        self._sweep_wanted = False
+        self._purge_by: datetime | None = None
+        """When the database is woken to purge, if nothing else wakes it before; None: there is nothing to purge."""
+        self._due: datetime | None = None
+        """When the outbox is to be looked at next, on the clinic's clock; None: nothing is planned."""
         self._agenda_at: datetime | None = None
         """When the agenda that is planned is due; None: nobody looked yet. A hint: the outbox takes it once only."""
         self._wanted = False
@@ -61,7 +69,7 @@ class Scheduler:
 
     def start(self) -> None:
         """Looks at the outbox at once, then whenever something is due."""
-        self._timers.every("sweep", SWEEP, self._sweep_if_needed)
+        self._timers.every("sweep", TICK, self._tick)
         self._timers.start()
         self.poke()
 
@@ -127,18 +135,19 @@ class Scheduler:
                 log.info("a push still waits for its turn; it is sent after the next start")
 
     async def _when_due(self) -> None:
-        """Something is due, so the database is awake: the time for a sweep, too."""
-        self._sweep_wanted = self._sweep_wanted or self._last_sweep() >= SWEEP
-        await self._outbox()
+        """Something is due. It goes first; then the database is awake, and it is the time for a sweep."""
+        with self._counted():
+            await self._outbox()
+            if self._timers.running and self._last_sweep() >= SWEEP:
+                await self._sweep()
 
     async def _run_outbox(self) -> None:
         if self._running:
             return
         self._running = self._wanted = True
-        self._armed_at, self._moved_at = None, time.monotonic()
+        self._due = self._armed_at = None
+        self._moved_at = time.monotonic()
         try:
-            if self._sweep_wanted:
-                await self._sweep()
             while self._wanted:
                 self._wanted = False
                 await self._expire_requests()
@@ -156,6 +165,7 @@ class Scheduler:
             self._look()
             return
         self._idle.set()
+        self._due = due
         if due is not None:
             # The clinic's clock says how long to wait; the timer runs on the machine's.
             self._arm(max(due - self._desk.clock.now(), _SHORTEST_WAIT), self._when_due)
@@ -195,34 +205,51 @@ class Scheduler:
                     log.exception("the inbox could not be taken up again")
                 self.come_back()
 
-    async def _sweep_if_needed(self) -> None:
-        """Once an hour; asks the database nothing unless there is a reason to."""
-        if self._eventful or self._intake.taken_in != self._taken_in or self._last_sweep() >= SWEEP_AT_LEAST:
-            self._sweep_wanted = True
+    async def _tick(self) -> None:
+        """Asks the database nothing unless there is a reason to."""
+        calm, self._units = self._desk.units == self._units, self._desk.units
+        if self._due is not None and self._due <= self._desk.clock.now() - OVERDUE:
             self._look()
+        if self._sweep_is_due(calm):
+            await self._sweep()
+
+    def _sweep_is_due(self, calm: bool) -> bool:
+        if self._happened():
+            return calm or self._last_sweep() >= SWEEP
+        if self._desk.replica is not None:  # what others wrote, nobody tells this process of
+            return self._last_sweep() >= SWEEP
+        return self._purge_by is not None and self._purge_by <= self._desk.clock.now()
+
+    def _happened(self) -> bool:
+        return self._eventful or self._intake.taken_in != self._taken_in
 
     def _last_sweep(self) -> timedelta:
         return self._desk.clock.now() - self._swept_at
 
     async def _sweep(self) -> None:
-        self._sweep_wanted = False
+        """One statement, which also says whether anything was missed; what was is seen to."""
+        happened = self._happened()
         self._eventful, self._taken_in, self._swept_at = False, self._intake.taken_in, self._desk.clock.now()
-        self._agenda_at = None  # the opening hours may be others by now
-        await self._tidy()
-
-    async def _tidy(self) -> None:
-        try:
-            await self._intake.recover()
-            async with self._desk.unit() as services:
-                await services.inbox.purge()
-                await services.conversations.purge()
-                await services.staff.purge()
-                await services.notifications.purge(self._desk.clock.now() - KEEP_SETTLED)
-                await services.replicas.purge()
-        except Exception as error:
-            if not is_away(error):
-                log.exception("the sweep failed")
-            self._eventful = True
+        with self._counted():
+            try:
+                async with self._desk.unit(one_statement=True) as services:
+                    swept = await services.housekeeping.sweep()
+                self._purge_by = None if swept.next_purge is None else swept.next_purge + PURGE_WAITS
+                if swept.unfinished:
+                    await self._intake.recover()
+            except asyncio.CancelledError:
+                if self._timers.running:
+                    raise
+                return  # the bot stops; its next start looks at everything
+            except Exception as error:
+                if not is_away(error):
+                    log.exception("the sweep failed")
+                self._eventful = True
+                return
+        if happened:
+            self._agenda_at = None  # the opening hours may be others by now
+        if happened or (swept.due is not None and (self._due is None or swept.due < self._due)):
+            self._look()
 
     def _arm(self, wait: timedelta, job: Job) -> None:
         if self._timers.running:

@@ -25,6 +25,8 @@ from core.database.errors import is_away
 from core.database.session import Database
 from core.directory.repository import DirectoryRepository
 from core.directory.service import DirectoryService
+from core.housekeeping.repository import HousekeepingRepository
+from core.housekeeping.service import HousekeepingService
 from core.inbox.repository import InboxRepository
 from core.inbox.service import InboxService
 from core.notifications.repository import NotificationRepository, UndeliveredRepository
@@ -140,6 +142,10 @@ class Services:
     @cached_property
     def replicas(self) -> ReplicaService:
         return ReplicaService(ReplicaRepository(self._session))
+
+    @cached_property
+    def housekeeping(self) -> HousekeepingService:
+        return HousekeepingService(HousekeepingRepository(self._session), self._clock)
 
 
 class FrontDesk:

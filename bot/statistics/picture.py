@@ -6,8 +6,6 @@ What stands where is worked out first (`arrange`), then painted.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PIL import Image, ImageDraw
-
 from bot.ui.drawing import PALETTE, WIDTH, Box, Fonts, Label, line_height, png
 
 _MARGIN, _GAP = 48, 24
@@ -109,6 +107,8 @@ def _bars(rows: Sequence[Row], fonts: Fonts, top: float, labels: list[Label], ar
 
 
 def _paint(picture: Picture) -> bytes:
+    from PIL import Image, ImageDraw
+
     image = Image.new("RGB", (WIDTH, picture.height), _PAPER)
     pen = ImageDraw.Draw(image)
     for area in picture.areas:

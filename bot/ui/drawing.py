@@ -1,11 +1,15 @@
-"""What pictures for the chat are drawn with: colours, fonts, texts that fit. Pure, and slow: a thread's work."""
+"""What pictures for the chat are drawn with: colours, fonts, texts that fit. Pure, and slow: a thread's work.
+
+Pillow is imported where something is drawn, here and by whoever paints: a bot must not wait for it when it starts.
+"""
 
 import io
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
-import fontpkg_inter
-from PIL import Image, ImageFont
+if TYPE_CHECKING:
+    from PIL import Image, ImageFont
 
 WIDTH = 1080
 """In pixels: three for each of a phone's 360."""
@@ -15,7 +19,7 @@ PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom, in pixels."""
-Font = ImageFont.FreeTypeFont
+Font: TypeAlias = "ImageFont.FreeTypeFont"
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,9 @@ class Fonts:
         self._shown: dict[str, bool] = {}
 
     def get(self, size: int, weight: int = 400) -> Font:
+        import fontpkg_inter
+        from PIL import ImageFont
+
         if (size, weight) not in self._made:
             # The basic layout is the same on every machine, whatever libraries it has.
             file = str(fontpkg_inter.ROOT / "files" / "Inter[opsz,wght].ttf")
@@ -92,8 +99,10 @@ def legible(background: str, *candidates: str) -> str:
     return max(candidates, key=lambda colour: contrast(colour, background))
 
 
-def png(image: Image.Image) -> bytes:
+def png(image: "Image.Image") -> bytes:
     """As a file that is small: 256 colours are enough for areas and the edges of letters."""
+    from PIL import Image
+
     file = io.BytesIO()
     image.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     return file.getvalue()

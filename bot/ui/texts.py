@@ -1,6 +1,7 @@
 """Every sentence a user reads, from the Fluent files under `bot/locales/<language>/`."""
 
 import html
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -28,12 +29,47 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in _LOCALES.iterdir() if any(folder.glob("*.ftl"))))
 
 
+_ENTRY = re.compile(r"^(-?[a-zA-Z][\w-]*) *=", re.MULTILINE)
+_NAME = re.compile(r"-?[a-zA-Z][\w-]*")
+
+
+class _Sentences:
+    """A language's entries, each read when it is first asked for: to read all of them takes longer than to begin."""
+
+    def __init__(self, language: str) -> None:
+        self._sources: dict[str, str] = {}
+        self._read: set[str] = set()
+        self.bundle = FluentBundle([language], use_isolating=False)
+        for file in sorted((_LOCALES / language).glob("*.ftl")):
+            text = file.read_text(encoding="utf-8")
+            starts = [(found[1], found.start()) for found in _ENTRY.finditer(text)]
+            ends = [start for _, start in starts[1:]] + [len(text)]
+            for (name, start), end in zip(starts, ends, strict=True):
+                self._sources.setdefault(name, text[start:end])
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._sources
+
+    def __getitem__(self, key: str) -> Any:
+        """The message; KeyError where there is none."""
+        if key not in self._read:
+            self._read_with_what_it_names(key)
+        return self.bundle.get_message(key)
+
+    def _read_with_what_it_names(self, key: str) -> None:
+        wanted, found = [key], {key: self._sources[key]}
+        while wanted:
+            for name in _NAME.findall(found[wanted.pop()]):
+                if name in self._sources and name not in found:
+                    found[name] = self._sources[name]
+                    wanted.append(name)
+        self.bundle.add_resource(FluentResource("".join(found.values())))
+        self._read.update(found)  # last: another thread that finds a name here finds it in the bundle
+
+
 @cache
-def _bundle(language: str) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
-    for file in sorted((_LOCALES / language).glob("*.ftl")):
-        bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
-    return bundle
+def _sentences(language: str) -> _Sentences:
+    return _Sentences(language)
 
 
 class Texts:
@@ -41,7 +77,7 @@ class Texts:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._bundle = _bundle(language)
+        self._sentences = _sentences(language)
 
     def __call__(self, key: str, /, **values: Any) -> Html:
         return Html(self._format(key, {name: _escaped(value) for name, value in values.items()}))
@@ -51,13 +87,13 @@ class Texts:
         return self._format(key, {name: _bare(value) for name, value in values.items()})
 
     def has(self, key: str) -> bool:
-        return bool(self._bundle.has_message(key))
+        return key in self._sentences
 
     def _format(self, key: str, values: Mapping[str, Any]) -> str:
-        message = self._bundle.get_message(key)
+        message = self._sentences[key]
         if message.value is None:
             raise LookupError(key)
-        text, errors = self._bundle.format_pattern(message.value, dict(values))
+        text, errors = self._sentences.bundle.format_pattern(message.value, dict(values))
         if errors:
             raise LookupError(f"{key}: {errors[0]}")
         return str(text)

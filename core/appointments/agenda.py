@@ -1,7 +1,7 @@
 """How full the days are, and when the clinic hears of a day in the morning."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from core.appointments.base import AppointmentBase, require_staff
@@ -33,8 +33,8 @@ HELD = frozenset(
 """The statuses of what takes, or took, a vet's time; what was declined or cancelled holds nobody up."""
 
 _NOT_AGREED = (AppointmentStatus.PENDING, AppointmentStatus.PROPOSED)
-_AHEAD = 14
-"""Days within which the next opening is looked for."""
+_AHEAD = 366
+"""Days within which the next opening is looked for: until then nothing may happen that would ask again."""
 
 
 class Agenda(AppointmentBase):
@@ -89,14 +89,14 @@ class Agenda(AppointmentBase):
         return WeekPlan(days=days, vets=tuple(weeks))
 
     async def plan_agenda(self) -> datetime | None:
-        """Plans the agenda of the next day that opens, for the moment it does; None when none does in two weeks.
+        """Plans the agenda of the next day that opens, for the moment it does; None when none does in a year.
 
         Asked again, it plans nothing twice. A day that opens at another moment by then is told apart by `opens_at`.
         """
         now = self._clock.now()
         today = self._today()
         days = [today + timedelta(days=offset) for offset in range(_AHEAD)]
-        table = await self._clinic.timetable(*self._bounds_of(days))
+        table = await self._clinic.timetable(*self._bounds_of((days[0], days[-1])))
         moment = next(filter(None, (self._opens(table, day, now) for day in days)), None)
         if moment is not None:
             await self._notifications.enqueue(
@@ -120,6 +120,5 @@ class Agenda(AppointmentBase):
             return None
         return moment
 
-    def _bounds_of(self, days: Iterable[date]) -> tuple[datetime, datetime]:
-        bounds = [local_day_bounds(day, self._policy.zone) for day in days]
-        return bounds[0][0], bounds[-1][1]
+    def _bounds_of(self, days: Sequence[date]) -> tuple[datetime, datetime]:
+        return local_day_bounds(days[0], self._policy.zone)[0], local_day_bounds(days[-1], self._policy.zone)[1]

@@ -3,17 +3,20 @@
 It is published, not an invitation: no organizer waits for an answer, and a phone that opens it simply has the
 entry. A later file about the same visit has the same UID and a higher SEQUENCE, so that it takes the place of the
 earlier one; that of a visit that was called off takes it away.
+
+The library that writes it is imported with the first file: a bot must not wait for it when it starts.
 """
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import uuid5
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
-
-from core.appointments.calendar_zone import calendar_zone
 from core.appointments.schemas import AppointmentDetails, AppointmentStatus
+
+if TYPE_CHECKING:
+    from icalendar import Alarm
 
 ALARM_BEFORE = timedelta(hours=2)
 """When the phone rings by itself."""
@@ -37,6 +40,10 @@ def calendar_file(
 
     `sequence` rises with each change (`AppointmentService.revision`).
     """
+    from icalendar import Calendar, Event
+
+    from core.appointments.calendar_zone import calendar_zone
+
     cancelled = visit.status is AppointmentStatus.CANCELLED
     calendar = Calendar()
     calendar.add("PRODID", _PRODUCT)
@@ -74,7 +81,9 @@ def calendar_uid(visit: AppointmentDetails) -> str:
     return str(uuid5(visit.pet.id, f"visit {visit.number}"))
 
 
-def _alarm(summary: str) -> Alarm:
+def _alarm(summary: str) -> "Alarm":
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("ACTION", "DISPLAY")
     alarm.add("DESCRIPTION", summary)

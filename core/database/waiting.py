@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from core.database.engine import Target, create_engine, parse_target
 from core.database.errors import is_transient, reason
-from core.database.migrations import current_version, upgrade
+from core.database.migrations import current_version, newest_version, upgrade
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +23,9 @@ async def upgrade_when_reachable(url: str) -> None:
     engine = create_engine(target, pooling=False)
 
     async def look_and_upgrade() -> None:
-        await current_version(engine)  # a migration runs in a thread, which a stop would have to wait for
-        await upgrade(url)
+        # A migration runs in a thread, which a stop would have to wait for: whether the database is there shows first.
+        if await current_version(engine) != newest_version():
+            await upgrade(url)
 
     try:
         await when_reachable(look_and_upgrade, target)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Index, String, cast, exists, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database.base import Base, HasId, HasTimestamps, text_enum
@@ -72,4 +72,13 @@ class UndeliveredMessage(HasId, HasTimestamps, Base):
     __table_args__ = (
         CheckConstraint("closed_by IS NULL OR closed_at IS NOT NULL", name="closed_by_somebody"),
         Index("ix_undelivered_messages_open", "failed_at", postgresql_where=text("closed_at IS NULL")),
+    )
+
+
+def tells_of_open_message() -> ColumnElement[bool]:
+    """Whether a notification tells the clinic of a message that is still undelivered."""
+    return exists().where(
+        Notification.kind == Kind.UNREACHABLE,
+        Notification.payload["undelivered_id"].as_string() == cast(UndeliveredMessage.id, String),
+        UndeliveredMessage.closed_at.is_(None),
     )

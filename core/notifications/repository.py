@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Function, String, cast, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Function, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
@@ -43,14 +43,6 @@ def _unclaimed(now: datetime) -> ColumnElement[bool]:
 def push_key(message_id: UUID) -> str:
     """The dedupe key of the notification that tells the clinic of an undelivered message."""
     return f"{Kind.UNREACHABLE}:{message_id}"
-
-
-def _tells_of_open_message() -> ColumnElement[bool]:
-    return exists().where(
-        Notification.kind == Kind.UNREACHABLE,
-        Notification.payload["undelivered_id"].as_string() == cast(UndeliveredMessage.id, String),
-        UndeliveredMessage.closed_at.is_(None),
-    )
 
 
 _notification = table(Notification).c
@@ -195,24 +187,6 @@ class NotificationRepository(Repository[Notification]):
             delete(Notification).where(Notification.user_id == user_id).execution_options(synchronize_session=False)
         )
 
-    async def purge(self, before: datetime, keep: Collection[Kind], at_once: Collection[Kind]) -> int:
-        """Deletes rows settled before that moment, except of the kinds to keep, and those of `at_once`; how many.
-
-        What told the clinic of a message that is still undelivered stays: it is edited when somebody has phoned.
-        """
-        statement = (
-            delete(Notification)
-            .where(
-                Notification.settled_at.is_not(None),
-                or_(Notification.settled_at < before, Notification.kind.in_(at_once)),
-                Notification.kind.not_in(keep),
-                ~_tells_of_open_message(),
-            )
-            .returning(Notification.id)
-            .execution_options(synchronize_session=False)
-        )
-        return len((await self._session.scalars(statement)).all())
-
 
 class UndeliveredRepository(Repository[UndeliveredMessage]):
     model = UndeliveredMessage
@@ -280,13 +254,3 @@ class UndeliveredRepository(Repository[UndeliveredMessage]):
             .execution_options(synchronize_session=False)
         )
         return list(await self._session.scalars(statement))
-
-    async def purge(self, before: datetime) -> int:
-        """Deletes what was closed before that moment; how many."""
-        statement = (
-            delete(UndeliveredMessage)
-            .where(UndeliveredMessage.closed_at < before)
-            .returning(UndeliveredMessage.id)
-            .execution_options(synchronize_session=False)
-        )
-        return len((await self._session.scalars(statement)).all())

@@ -125,11 +125,6 @@ class NotificationService:
         rows = await self._repository.sent_of(appointment_id, Kind.REQUEST_CARD)
         return [SentMessage.model_validate(row) for row in rows]
 
-    async def purge(self, before: datetime) -> int:
-        """Deletes what was settled before that moment; how many. Request cards stay: they are still edited."""
-        undelivered = await self.undelivered.purge(before)
-        return undelivered + await self._repository.purge(before, keep=[Kind.REQUEST_CARD], at_once=[Kind.DATA_DELETED])
-
     async def record(self, user_id: UUID) -> list[NotificationRecord]:
         """What was or will be pushed to the user, as far as it is kept."""
         return [NotificationRecord.model_validate(row) for row in await self._repository.of_user(user_id)]

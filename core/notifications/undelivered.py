@@ -4,7 +4,6 @@ When it stops mattering by itself is a rule about visits: `core.appointments.cal
 """
 
 from collections.abc import Awaitable, Callable, Collection
-from datetime import datetime
 from uuid import UUID
 
 from core.clock import Clock
@@ -61,10 +60,6 @@ class UndeliveredMessages:
     async def pushes_of(self, message_id: UUID) -> list[SentMessage]:
         """Where the clinic reads that this message was not delivered."""
         return [SentMessage.model_validate(row) for row in await self._rows.pushes_of(message_id)]
-
-    async def purge(self, before: datetime) -> int:
-        """Deletes what was closed before that moment; how many. What is open stays."""
-        return await self._rows.purge(before)
 
     async def record(self, user_id: UUID) -> list[UndeliveredRecord]:
         """What did not reach the user, as far as it is kept."""

@@ -1,6 +1,5 @@
 """Every query on the replicas."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -25,8 +24,3 @@ class ReplicaRepository(Repository[Replica]):
 
     async def remove(self, replica: UUID) -> None:
         await self._session.execute(delete(Replica).where(Replica.id == replica))
-
-    async def remove_unheard(self, since: timedelta) -> None:
-        await self._session.execute(
-            delete(Replica).where(Replica.seen_at < func.now() - since).execution_options(synchronize_session=False)
-        )

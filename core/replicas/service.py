@@ -23,7 +23,3 @@ class ReplicaService:
     async def leave(self, replica: UUID) -> None:
         """Says that this process is there no more: at once, others may take up what it held."""
         await self._rows.remove(replica)
-
-    async def purge(self) -> None:
-        """Forgets those that died long ago."""
-        await self._rows.remove_unheard(FORGOTTEN_AFTER)

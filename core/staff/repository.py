@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -109,9 +109,6 @@ class StaffRepository:
         query = select(RuleChange).order_by(RuleChange.happened_at.desc(), RuleChange.created_at.desc(), RuleChange.id)
         return (await self._session.scalars(query.offset(offset).limit(limit))).all()
 
-    async def forget_changes_before(self, moment: datetime) -> None:
-        await self._session.execute(delete(RuleChange).where(RuleChange.happened_at < moment))
-
     async def _all(self, query: Select[StaffMember, bool, bool]) -> list[Found]:
         rows = await self._session.execute(query.execution_options(populate_existing=True))
         return [(row[0], row[1], row[2]) for row in rows]
@@ -127,4 +124,4 @@ def _members() -> Select[StaffMember, bool, bool]:
     namesake = exists().where(
         _other.id != StaffMember.id, _other.display_name == StaffMember.display_name, _other.left_at.is_(None)
     )
-    return select(StaffMember, admin, namesake).order_by(StaffMember.joined_at, StaffMember.id)
+    return select(StaffMember, admin, namesake).order_by(StaffMember.joined_at, StaffMember.created_at, StaffMember.id)

@@ -193,10 +193,6 @@ class StaffService:
         rows = await self._rows.changes((page - 1) * size, size)
         return Page.of([RuleChange.model_validate(row) for row in rows], page=page, size=size, total=total)
 
-    async def purge(self) -> None:
-        """Forgets changes of more than a year ago."""
-        await self._rows.forget_changes_before(self._clock.now() - KEEP_CHANGES)
-
     # A person's own data
 
     async def record(self, telegram_user_ids: Collection[int]) -> list[StaffRecord]:

@@ -33,6 +33,11 @@ def test_a_goal_is_the_most_or_the_least(value: float, at_least: bool, met: bool
     assert str(figure).endswith("4 over 2")
 
 
+def test_what_a_machine_cannot_show_is_neither_met_nor_missed() -> None:
+    figure = Figure("two over one", 1.1, 1.6, at_least=True, judged=False)
+    assert str(figure) == "– two over one: 1.1× (goal ≥ 1.6×)"
+
+
 @pytest.mark.parametrize(
     ("value", "text"), [(0.954, "0.95"), (1.0, "1"), (3.10, "3.1"), (19.996, "20"), (148.4, "148"), (0.0, "0")]
 )

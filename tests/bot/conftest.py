@@ -187,7 +187,7 @@ def settings(database_url: str, sandbox: SandboxServer) -> Settings:
 async def world(
     sandbox: SandboxServer, settings: Settings, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[World]:
-    monkeypatch.setattr("bot.application.Limits", Ungrouped)
+    monkeypatch.setattr("bot.api.Limits", Ungrouped)
     async with sandbox.client() as client:
         boss = await client.create_user("Vera", last_name="Vet")
         clinic = await client.create_group("Clinic", [boss], chat_id=CLINIC_CHAT)

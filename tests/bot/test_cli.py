@@ -31,6 +31,7 @@ TOKEN = "123456789:AAH-abcdefghijklmnopqrstuvwxyz_12345"
 def runner(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[CliRunner]:
     """Runs commands where no .env is; the logs are put back as they were."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "without_extras", lambda: None)  # other tests of this process need them
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield CliRunner()

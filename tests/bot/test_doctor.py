@@ -10,7 +10,7 @@ from alembic import command
 from sqlalchemy import make_url
 
 from bot import doctor
-from bot.application import telegram_bot
+from bot.api import telegram_bot
 from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import SandboxServer
 from bot.webhook import address_of

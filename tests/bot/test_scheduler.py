@@ -3,15 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
+from uuid import UUID, uuid4
 
 import pytest
 
 from bench.idle import SimulatedTimers
-from bot.scheduler import SWEEP, SWEEP_AT_LEAST, Scheduler
+from bot.scheduler import PURGE_WAITS, SWEEP, TICK, Scheduler
 from core.clock import ManualClock, SystemClock
+from core.housekeeping.schemas import Swept
 
 
 class SlowDispatcher:
@@ -54,7 +58,7 @@ def dispatcher() -> SlowDispatcher:
 
 @pytest.fixture
 def scheduler(dispatcher: SlowDispatcher) -> Scheduler:
-    desk: Any = SimpleNamespace(clock=SystemClock(), unit=unit)
+    desk: Any = SimpleNamespace(clock=SystemClock(), unit=unit, units=0, replica=None)
     sender: Any = dispatcher
     intake: Any = SimpleNamespace(taken_in=0)
     return Scheduler(desk, sender, intake)
@@ -118,31 +122,86 @@ async def test_what_is_written_while_a_run_ends_is_seen_to_by_the_next(
     await scheduler.stop()
 
 
-class Sweeps:
-    """A scheduler whose hours pass at once, and whose sweeps are counted."""
+async def test_a_stop_cuts_a_sweep_short_without_a_word(
+    dispatcher: SlowDispatcher, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it takes up again may be shown to somebody for as long as Telegram does not answer."""
+    monkeypatch.setattr("bot.scheduler.GRACE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.scheduler.TICK", timedelta(milliseconds=10))
+    recovering = asyncio.Event()
 
-    def __init__(self, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def recover() -> None:
+        recovering.set()
+        await asyncio.Event().wait()
+
+    @asynccontextmanager
+    async def sweeping(*, one_statement: bool = False) -> AsyncIterator[Any]:
+        async with unit() as services:
+            found = Swept(next_purge=None, unfinished=True, due=None)
+            services.housekeeping = SimpleNamespace(sweep=AsyncMock(return_value=found))
+            yield services
+
+    desk: Any = SimpleNamespace(clock=SystemClock(), unit=sweeping, units=0, replica=None)
+    intake: Any = SimpleNamespace(taken_in=0, recover=recover)
+    sender: Any = dispatcher
+    dispatcher.go.set()
+    scheduler = Scheduler(desk, sender, intake)
+    scheduler.start()
+    await asyncio.wait_for(recovering.wait(), 5)
+    await scheduler.stop()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+class Sweeps:
+    """A scheduler whose hours pass at once, and whose sweeps and looks at the outbox are counted."""
+
+    def __init__(self, clock: ManualClock, *, replica: UUID | None = None) -> None:
         self.clock = clock
-        self.intake = SimpleNamespace(taken_in=0)
+        self.intake = SimpleNamespace(taken_in=0, recover=self._recover)
         self.timers = SimulatedTimers(clock)
-        self.counted = 0
+        self.swept: list[datetime] = []
+        self.looks = 0
+        self.recovered = 0
+        self.found = Swept(next_purge=None, unfinished=False, due=None)
+        self.away = False
         self.due: datetime | None = None
-        desk: Any = SimpleNamespace(clock=clock, unit=unit)
+        self.desk: Any = SimpleNamespace(clock=clock, unit=self._unit, units=0, replica=replica)
         dispatcher: Any = SimpleNamespace(run_due=self._run_due, next_wake=self._next_wake, stop=lambda: None)
-        self.scheduler = Scheduler(desk, dispatcher, self.intake, timers=self.timers)  # type: ignore[arg-type]
-        monkeypatch.setattr(self.scheduler, "_tidy", self._tidy)
+        self.scheduler = Scheduler(self.desk, dispatcher, self.intake, timers=self.timers)  # type: ignore[arg-type]
         self.scheduler.start()
 
     async def in_(self, time: timedelta) -> int:
         """How many sweeps there were in that time."""
-        before = self.counted
+        before = len(self.swept)
         await self.timers.advance(time)
-        return self.counted - before
+        return len(self.swept) - before
 
-    async def _tidy(self) -> None:
-        self.counted += 1
+    def turn(self) -> None:
+        """An update is taken in and answered."""
+        self.intake.taken_in += 1
+        self.desk.units += 3
+
+    @asynccontextmanager
+    async def _unit(self, *, one_statement: bool = False) -> AsyncIterator[Any]:
+        self.desk.units += 1
+        async with unit() as services:
+            if one_statement:
+                services.housekeeping = SimpleNamespace(sweep=self._sweep)
+            yield services
+
+    async def _sweep(self) -> Swept:
+        self.swept.append(self.clock.now())
+        if self.away:
+            raise ConnectionRefusedError
+        return self.found
+
+    async def _recover(self) -> None:
+        self.recovered += 1
 
     async def _run_due(self) -> int:
+        self.looks += 1
         if self.due is not None and self.due <= self.clock.now():
             self.due = None
         return 0
@@ -151,32 +210,61 @@ class Sweeps:
         return self.due
 
 
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+
+
 @pytest.fixture
-async def sweeps(clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> Sweeps:
+async def sweeps(clock: ManualClock) -> Sweeps:
     """After the first sweep, which looks at what the start may have left."""
-    sweeps = Sweeps(clock, monkeypatch)
+    sweeps = Sweeps(clock)
     assert await sweeps.in_(SWEEP) == 1
+    sweeps.looks = 0
     return sweeps
 
 
-async def test_while_nothing_happens_there_is_one_sweep_a_day(sweeps: Sweeps) -> None:
-    assert await sweeps.in_(SWEEP_AT_LEAST - timedelta(minutes=1)) == 0
-    assert await sweeps.in_(timedelta(minutes=1)) == 1
-    assert await sweeps.in_(SWEEP_AT_LEAST * 3) == 3
+async def test_while_nothing_happens_and_nothing_is_kept_the_database_is_asked_nothing(sweeps: Sweeps) -> None:
+    asked = sweeps.desk.units
+    assert await sweeps.in_(30 * DAY) == 0
+    assert sweeps.desk.units == asked
 
 
-async def test_after_something_was_taken_in_there_is_one_within_the_hour(sweeps: Sweeps) -> None:
-    await sweeps.in_(SWEEP * 3)
-    sweeps.intake.taken_in += 1
-    assert await sweeps.in_(SWEEP) == 1
-    assert await sweeps.in_(SWEEP * 5) == 0
+async def test_what_was_kept_for_long_enough_waits_over_a_weekend_and_then_goes_by_itself(sweeps: Sweeps) -> None:
+    purge = sweeps.clock.now() + DAY
+    sweeps.found = replace(sweeps.found, next_purge=purge)
+    sweeps.turn()
+    assert await sweeps.in_(2 * TICK) == 1
+    sweeps.found = replace(sweeps.found, next_purge=None)
+    sweeps.looks, asked = 0, sweeps.desk.units
+    assert await sweeps.in_(20 * DAY) == 1
+    assert purge + PURGE_WAITS <= sweeps.swept[-1] <= purge + PURGE_WAITS + TICK
+    assert (sweeps.desk.units - asked, sweeps.looks) == (1, 0), "that is one statement, and nothing else"
 
 
-async def test_after_the_outbox_was_written_to_there_is_one_within_the_hour(sweeps: Sweeps) -> None:
-    await sweeps.in_(SWEEP * 3)
+async def test_what_falls_due_before_takes_the_purge_along(sweeps: Sweeps) -> None:
+    sweeps.found = replace(sweeps.found, next_purge=sweeps.clock.now() + DAY)
+    sweeps.due = sweeps.clock.now() + 2 * DAY
     sweeps.scheduler.poke()
-    assert await sweeps.in_(SWEEP) == 1
-    assert await sweeps.in_(SWEEP * 5) == 0
+    await sweeps.in_(2 * TICK)
+    sweeps.found = replace(sweeps.found, next_purge=None)
+    assert await sweeps.in_(20 * DAY) == 1
+    assert sweeps.swept[-1] < sweeps.clock.now() - 17 * DAY
+
+
+@pytest.mark.parametrize("happens", ["turn", "poke"])
+async def test_a_sweep_follows_what_happened_before_the_database_falls_asleep(sweeps: Sweeps, happens: str) -> None:
+    await sweeps.in_(SWEEP * 3 + MINUTE)
+    asleep_after = timedelta(minutes=5)
+    sweeps.turn() if happens == "turn" else sweeps.scheduler.poke()
+    assert await sweeps.in_(asleep_after) == 1
+    assert await sweeps.in_(SWEEP * 50) == 0
+
+
+async def test_while_things_go_on_there_is_about_one_in_an_hour(sweeps: Sweeps) -> None:
+    for _ in range(6 * 60):
+        sweeps.turn()
+        await sweeps.in_(MINUTE)
+    assert 6 <= len(sweeps.swept) - 1 <= 7
 
 
 async def test_what_falls_due_brings_the_sweep_along(sweeps: Sweeps) -> None:
@@ -185,4 +273,47 @@ async def test_what_falls_due_brings_the_sweep_along(sweeps: Sweeps) -> None:
     assert await sweeps.in_(timedelta(hours=5, minutes=29)) == 0
     assert await sweeps.in_(timedelta(minutes=2)) == 1
     assert await sweeps._next_wake() is None
-    assert await sweeps.in_(SWEEP * 20) == 0, "the day begins anew"
+    assert await sweeps.in_(SWEEP * 20) == 0
+
+
+async def test_a_sweep_finds_what_was_missed(sweeps: Sweeps) -> None:
+    """By a process that ended, or that did not say that it wrote something."""
+    sweeps.found = Swept(next_purge=sweeps.clock.now(), unfinished=True, due=sweeps.clock.now() + 9 * DAY)
+    sweeps.turn()
+    await sweeps.in_(2 * TICK)
+    assert sweeps.recovered == 1
+    sweeps.due = sweeps.found.due
+    sweeps.found = replace(sweeps.found, unfinished=False, next_purge=None)
+    sweeps.looks = 0
+    assert await sweeps.in_(3 * DAY) == 1, "a purge, in which it is found"
+    assert sweeps.looks == 1
+    assert await sweeps.in_(5 * DAY) == 0
+    assert await sweeps.in_(2 * DAY) == 1, "it was due"
+
+
+async def test_a_timer_that_was_lost_is_noticed_without_the_database(sweeps: Sweeps) -> None:
+    """A machine that slept: its clock went on, its timers did not."""
+    sweeps.due = sweeps.clock.now() + DAY
+    sweeps.scheduler._look()
+    await sweeps.in_(SWEEP)
+    sweeps.looks = 0
+    sweeps.timers.after("outbox", 30 * DAY, nothing)
+    assert await sweeps.in_(DAY) <= 1
+    assert sweeps.looks == 1
+    assert sweeps.due is None
+
+
+async def test_a_sweep_that_failed_is_made_up_for(sweeps: Sweeps) -> None:
+    sweeps.away = True
+    sweeps.turn()
+    assert await sweeps.in_(4 * TICK) >= 2
+    sweeps.away = False
+    assert await sweeps.in_(2 * TICK) == 1
+    assert await sweeps.in_(DAY) == 0
+
+
+async def test_one_of_several_sweeps_every_hour(clock: ManualClock) -> None:
+    """What another one wrote and did not live to send; their database does not sleep anyway."""
+    sweeps = Sweeps(clock, replica=uuid4())
+    await sweeps.in_(SWEEP)
+    assert await sweeps.in_(SWEEP * 24) in (23, 24)

@@ -4,10 +4,10 @@ Days pass in minutes here, and that limit counts minutes of the machine's: a day
 What Telegram itself refuses for being too much still comes as 429.
 """
 
-import bot.application
+import bot.api
 import bot.sandbox.launch
 from tests.limits import Ungrouped
 
 if __name__ == "__main__":
-    vars(bot.application)["Limits"] = Ungrouped
+    vars(bot.api)["Limits"] = Ungrouped
     bot.sandbox.launch.main()

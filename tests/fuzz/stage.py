@@ -121,7 +121,7 @@ class Stage:
 
 
 def _client(settings: Settings, token: str, server: SandboxServer) -> "ExtBot[Any]":
-    """The bot's client (`bot.application.telegram_bot`) without its pauses and its network."""
+    """The bot's client (`bot.api.telegram_bot`) without its pauses and its network."""
     return ExtBot(
         token,
         base_url=f"{settings.telegram_api_url}/bot",

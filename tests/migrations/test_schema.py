@@ -6,10 +6,12 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 
 from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from core.database.engine import create_engine, parse_target
-from core.database.migrations import alembic_config, current_version, newest_version, upgrade
+from core.database.migrations import alembic_config, current_version, newest_version, upgrade, versions
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,6 +31,12 @@ async def test_down_and_up_again(database_url: str) -> None:
     await upgrade(database_url)
     assert await current_version(engine) == newest_version()
     await asyncio.to_thread(command.check, alembic_config(database_url))
+
+
+def test_the_versions_are_known_without_asking_alembic() -> None:
+    script = ScriptDirectory.from_config(Config(ROOT / "alembic.ini"))
+    assert versions() == tuple(revision.revision for revision in script.walk_revisions())[::-1]
+    assert script.get_heads() == [newest_version()]
 
 
 async def test_bots_that_start_together_migrate_one_after_the_other(database_url: str) -> None:

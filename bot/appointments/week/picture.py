@@ -1,12 +1,14 @@
 """Paints the picture of a vet's week: a thread's work."""
 
 from collections.abc import Iterator
-
-from PIL import Image, ImageDraw
+from typing import TYPE_CHECKING
 
 from bot.appointments.week.colours import Theme
 from bot.appointments.week.layout import Area, Hatch, Picture, Stroke, Week, arrange
 from bot.ui.drawing import WIDTH, Box, Label, png
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw
 
 _DASH, _HATCH = 14, 16
 _OUTLINE = 3
@@ -18,6 +20,8 @@ def draw(week: Week, theme: Theme) -> bytes:
 
 
 def paint(picture: Picture) -> bytes:
+    from PIL import Image, ImageDraw
+
     image = Image.new("RGB", (WIDTH, picture.height), picture.theme.paper)
     pen = ImageDraw.Draw(image)
     for shape in picture.shapes:
@@ -33,7 +37,7 @@ def paint(picture: Picture) -> bytes:
     return png(image)
 
 
-def _area(pen: ImageDraw.ImageDraw, area: Area) -> None:
+def _area(pen: "ImageDraw.ImageDraw", area: Area) -> None:
     left, top, right, bottom = area.box
     box = (left, top, max(left, right - 1), max(top, bottom - 1))
     outline = None if area.dashed else area.outline
@@ -55,8 +59,10 @@ def _dashes(box: Box) -> Iterator[Box]:
         yield right - 1, begin, right - 1, end
 
 
-def _hatch(image: Image.Image, hatch: Hatch) -> None:
+def _hatch(image: "Image.Image", hatch: Hatch) -> None:
     """Diagonals, on a sheet of their own that is as large as the box: so none reaches beyond it."""
+    from PIL import Image, ImageDraw
+
     left, top, right, bottom = (round(edge) for edge in hatch.box)
     width, height = right - left, bottom - top
     if width <= 0 or height <= 0:

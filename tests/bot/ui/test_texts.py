@@ -4,6 +4,7 @@ import itertools
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from bot.clinic.opening_hours.entry import parse_hours
 from bot.clinic.services.entry import parse_length, parse_price
 from bot.clinic.until import parse_until
 from bot.sandbox.markup import format_text
+from bot.ui import texts
 from bot.ui.texts import Html, Texts, choose_language, languages, texts_for
 from core.pets.entry import parse_date_of_birth, parse_vaccination_date, parse_weight
 
@@ -323,3 +325,26 @@ def test_what_staff_are_told_to_type_is_read(t: Texts) -> None:
         assert set(examples) <= set(known), key
     assert parse_hours(t.plain("hours-placeholder"))
     assert parse_span(t.plain("closures-placeholder"), NOW, ZoneInfo("Europe/Berlin")).starts_at > NOW
+
+
+@pytest.mark.parametrize("language", languages())
+def test_each_message_is_cut_out_of_its_file_whole_and_alone(catalogues: Any, language: str) -> None:
+    cut = {key: source for key, source in texts._Sentences(language)._sources.items() if not key.startswith("-")}
+    assert cut.keys() == catalogues[language].keys()
+    for key, wording in catalogues[language].items():
+        begun, found, rest = cut[key].partition(wording.source)
+        assert (begun, found) == ("", wording.source)
+        assert all(line.startswith("#") for line in rest.split("\n") if line.strip())
+
+
+def test_a_message_brings_along_what_it_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "a.ftl").write_text("welcome = { greeting }, { $name }\ngreeting = Hello from { -clinic }\n")
+    (tmp_path / "en" / "b.ftl").write_text("# Ours\n-clinic = the { motto } clinic\nmotto=\n    happy\nunused = {\n")
+    monkeypatch.setattr(texts, "_LOCALES", tmp_path)
+    sentences = texts._Sentences("en")
+    shown, errors = sentences.bundle.format_pattern(sentences["welcome"].value, {"name": "Anna"})
+    assert (shown, errors) == ("Hello from the happy clinic, Anna", [])
+    assert "unused" in sentences
+    with pytest.raises(KeyError):
+        sentences["nowhere"]

@@ -93,6 +93,10 @@ async def test_a_day_that_is_closed_has_none_and_a_late_one_a_later(house: "Hous
     async with house.desk.unit() as services:
         assert await services.appointments.opens_at(date(2026, 3, 3)) is None
         await services.clinic.add_closure(house.staff, house.at("2026-03-02 13:00"), house.at("2026-04-30 00:00"), "X")
+        assert await services.appointments.plan_agenda() == house.at("2026-04-30 09:00"), (
+            "nobody may ask again till then"
+        )
+        await services.clinic.add_closure(house.staff, house.at("2026-04-29 13:00"), house.at("2027-04-30 00:00"), "X")
         assert await services.appointments.plan_agenda() is None
 
 

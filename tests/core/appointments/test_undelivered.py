@@ -12,6 +12,7 @@ import pytest
 
 from core.appointments.errors import CallClosed, CallNotFound
 from core.appointments.schemas import AppointmentDetails, Call
+from core.housekeeping.service import KEEP_SETTLED
 from core.notifications.dispatcher import Dispatcher
 from core.notifications.schemas import Kind, Obstacle
 from core.users.errors import StaffOnly
@@ -298,13 +299,14 @@ async def test_it_is_for_staff(house: "House", dispatcher: Dispatcher) -> None:
 async def test_the_sweep_keeps_what_is_open(house: "House", dispatcher: Dispatcher) -> None:
     await unheard(house, dispatcher)
     undelivered = await first(house)
-    later = house.clock.now() + timedelta(days=1)
+    house.clock.advance(KEEP_SETTLED)
     async with house.desk.unit() as services:
-        await services.notifications.purge(later)
+        await services.housekeeping.sweep()
         assert len(await services.notifications.undelivered.pushes_of(undelivered)) == 1
         await services.appointments.close_call(house.staff, undelivered)
+    house.clock.advance(KEEP_SETTLED)
     async with house.desk.unit() as services:
-        await services.notifications.purge(later)
+        await services.housekeeping.sweep()
         assert await services.notifications.undelivered.get(undelivered) is None
         assert await services.notifications.undelivered.pushes_of(undelivered) == []
 

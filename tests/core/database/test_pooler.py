@@ -48,6 +48,23 @@ async def test_nobodys_transaction_fails_when_connections_change_hands(pooled_ur
             await database.close()
 
 
+async def test_nor_does_a_statement_that_is_a_transaction_by_itself(pooled_url: str) -> None:
+    databases = [Database(create_engine(parse_target(pooled_url), pool_size=10)) for _ in range(3)]
+
+    async def ask(database: Database, number: int) -> None:
+        for step in range(20):
+            async with database.one_statement() as session:
+                mine = text(f"SELECT {number * 100} + CAST(:step AS int)")
+                assert await session.scalar(mine, {"step": step}) == number * 100 + step
+
+    try:
+        async with asyncio.timeout(120):
+            await asyncio.gather(*(ask(databases[number % 3], number) for number in range(30)))
+    finally:
+        for database in databases:
+            await database.close()
+
+
 async def test_the_services_work_through_it(pooled_url: str, clock: ManualClock) -> None:
     """JSON and all: two desks take in the same updates, and each is new once."""
     settings = Settings(_env_file=None)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.clock import ManualClock
 from core.front_desk import FrontDesk
+from core.housekeeping.service import KEEP_SETTLED
 from core.notifications.dispatcher import Dispatcher
 from core.notifications.schemas import Audience, Kind, NotificationStatus, SentMessage
 
@@ -180,12 +181,13 @@ async def test_purging_keeps_what_is_pending_what_is_fresh_and_the_cards(
     await house.enqueue(Kind.REQUEST_CARD, "card")
     await dispatcher.run_due()
     clock.advance(HOUR)
-    before = clock.now()
     await house.enqueue(Kind.TROUBLE, "fresh")
     await dispatcher.run_due()
-    await house.enqueue(Kind.TROUBLE, "pending", due_at=before - 2 * HOUR)
+    await house.enqueue(Kind.TROUBLE, "pending", due_at=clock.now() - 2 * HOUR)
+    clock.advance(KEEP_SETTLED - HOUR)
     async with desk.unit() as services:
-        assert await services.notifications.purge(before) == 1
+        swept = await services.housekeeping.sweep()
+    assert swept.next_purge == clock.now() + HOUR
     assert {row.dedupe_key for row in await house.rows()} == {"card", "fresh", "pending"}
 
 

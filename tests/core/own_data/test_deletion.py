@@ -70,7 +70,8 @@ async def test_no_row_leads_from_a_visit_to_a_telegram_account(practice: "Practi
     assert outgoing.telegram_user_id == TABLET
     async with practice.desk.unit() as services:
         await services.notifications.delivery.record(outgoing, Sent(chat_id=TABLET, message_id=1))
-        await services.notifications.purge(practice.clock.now().replace(year=2020))
+    async with practice.desk.unit(one_statement=True) as services:
+        await services.housekeeping.sweep()
     assert await practice.outbox(anna.user_id) == []
 
 

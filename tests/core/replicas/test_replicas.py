@@ -103,7 +103,7 @@ async def test_who_was_not_heard_for_a_while_is_not_there(one: Process, two: Pro
     assert await one.beat() == 1
     await one.die(FORGOTTEN_AFTER + timedelta(seconds=1))
     async with one.desk.unit() as services:
-        await services.replicas.purge()
+        await services.housekeeping.sweep()
     async with database.transaction() as session:
         assert await session.scalar(text("SELECT count(*) FROM replicas")) == 0
 

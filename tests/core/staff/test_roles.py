@@ -263,8 +263,11 @@ async def test_naming_is_noted_and_twice_is_once(crew: "Crew") -> None:
     ]
     with pytest.raises(StaffOnly):
         await crew.do(lambda services: services.staff.changes(Actor.owner(uuid4(), "Anna")))
-    crew.clock.advance(timedelta(days=366))
-    await crew.do(lambda services: services.staff.purge())
+    crew.clock.advance(timedelta(days=364))
+    await crew.do(lambda services: services.housekeeping.sweep())
+    assert (await crew.do(lambda services: services.staff.changes(SYSTEM))).total == 1
+    crew.clock.advance(timedelta(days=2))
+    await crew.do(lambda services: services.housekeeping.sweep())
     assert (await crew.do(lambda services: services.staff.changes(SYSTEM))).total == 0
 
 
