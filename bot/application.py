@@ -141,8 +141,8 @@ async def running_bot(
             await application.start()
             async with _among_replicas(house, url, intake, scheduler, pace):
                 try:
+                    scheduler.start()  # what is due does not wait until everybody has their late answer
                     await when_reachable(intake.recover, parse_target(url))
-                    scheduler.start()
                     yield RunningBot(house, scheduler, intake, lanes, application, health, webhook)
                 finally:
                     await _drain(lanes)
@@ -217,7 +217,12 @@ async def run(
     on_start: Callable[[RunningBot], None] | None = None,
 ) -> None:
     """Runs the bot, by long polling or by webhook, until `stop` is set."""
-    async with running_bot(settings, clock=clock, database=database) as bot, served(settings, bot):
+    async with AsyncExitStack() as stack:
+        waiting = await stack.enter_async_context(AsyncExitStack())
+        await waiting.enter_async_context(served_meanwhile(settings))
+        bot = await stack.enter_async_context(running_bot(settings, clock=clock, database=database))
+        await waiting.aclose()
+        await stack.enter_async_context(served(settings, bot))
         if on_start is not None:
             on_start(bot)
         taking_in = bot.webhook.keep() if bot.webhook is not None else bot.intake.poll()
@@ -232,6 +237,15 @@ async def run(
         await asyncio.gather(menus, stopping, return_exceptions=True)
         with contextlib.suppress(asyncio.CancelledError):
             await intake
+
+
+def served_meanwhile(settings: Settings) -> AbstractAsyncContextManager[None]:
+    """What is served over HTTP before there is a bot, around a block."""
+    if settings.web_port is None:
+        return contextlib.nullcontext()
+    from bot.web import beginning  # as below
+
+    return beginning(settings)
 
 
 def served(settings: Settings, bot: RunningBot) -> AbstractAsyncContextManager[None]:

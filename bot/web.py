@@ -34,11 +34,22 @@ class _Server(Server):
         yield
 
 
+async def healthz(_: Request) -> Response:
+    """This process lives, whatever it waits for."""
+    return JSONResponse({"alive": True})
+
+
+def beginning_routes() -> list[Route]:
+    """Until there is a bot: this process lives, and Telegram is to deliver its updates later."""
+
+    async def not_yet(_: Request) -> Response:
+        return JSONResponse({"ready": False, "start": "waiting for the database or for Telegram"}, 503)
+
+    return [Route("/healthz", healthz), Route("/{path:path}", not_yet, methods=["GET", "POST"])]
+
+
 def routes(health: Health, webhook: Webhook | None) -> list[Route]:
     """What the outside may see: the webhook, and whether this process is well."""
-
-    async def healthz(_: Request) -> Response:
-        return JSONResponse({"alive": True})
 
     async def readyz(_: Request) -> Response:
         parts = await health.parts()
@@ -72,6 +83,16 @@ async def serving(settings: Settings, health: Health, webhook: Webhook | None, s
     async with AsyncExitStack() as stack:
         for name, (port, found) in served.items():
             await stack.enter_async_context(_serving(name, settings.listen_host, port, Starlette(routes=found)))
+        yield
+
+
+@asynccontextmanager
+async def beginning(settings: Settings) -> AsyncIterator[None]:
+    """Serves around the block, the start of the bot, so that nobody takes one that waits for a dead one."""
+    if settings.web_port is None:
+        yield
+        return
+    async with _serving("PORT", settings.listen_host, settings.web_port, Starlette(routes=beginning_routes())):
         yield
 
 

@@ -1,7 +1,6 @@
 """Every query on conversations."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, select, update
@@ -77,9 +76,3 @@ class ConversationRepository(Repository[Conversation]):
     async def set_drawn(self, chat_id: int, telegram_user_id: int, message_id: int, reply_keyboard: bool) -> None:
         values = {"of_chat": chat_id, "of_user": telegram_user_id, "at": message_id, "keyboard": reply_keyboard}
         await self._session.execute(_SET_DRAWN, values)
-
-    async def delete_expired(self, now: datetime) -> int:
-        gone = await self._session.scalars(
-            delete(Conversation).where(Conversation.expires_at <= now).returning(Conversation.chat_id)
-        )
-        return len(gone.all())

@@ -71,10 +71,6 @@ class ConversationService:
         await self._rows.set_drawn(chat_id, telegram_user_id, message_id, reply_keyboard)
         self._known.pop((chat_id, telegram_user_id), None)
 
-    async def purge(self) -> int:
-        """Deletes the expired ones; how many."""
-        return await self._rows.delete_expired(self._clock.now())
-
 
 def _state(row: Conversation | ConversationRow) -> ConversationState:
     return ConversationState(

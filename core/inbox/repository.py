@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.database.base import table
@@ -123,11 +123,3 @@ class InboxRepository(Repository[InboxRow]):
             .returning(InboxRow.attempts)
         )
         return attempts or 0
-
-    async def delete_answered(self, before: datetime) -> int:
-        deleted = await self._session.scalars(
-            delete(InboxRow)
-            .where(InboxRow.received_at < before, InboxRow.answered_at.is_not(None))
-            .returning(InboxRow.arrival)
-        )
-        return len(deleted.all())

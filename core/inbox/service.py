@@ -105,10 +105,6 @@ class InboxService:
         """Erases what these people have not been shown yet of what was done for them: it quotes them."""
         await self._rows.forget_replies(senders, self._clock.now())
 
-    async def purge(self) -> int:
-        """Deletes what was answered and is older than a day; how many."""
-        return await self._rows.delete_answered(self._clock.now() - KEPT_FOR)
-
 
 def _unfinished(row: InboxRow) -> Unfinished:
     return Unfinished(update_id=row.update_id, sender=row.sender, payload=row.payload, reply=row.reply)

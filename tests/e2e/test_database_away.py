@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import httpx
 import pytest
 
 from core.database.embedded import EmbeddedPostgres, start_embedded
+from tests.bot.test_webhook import free_port
 
 PATIENCE = 60.0
 CONNECTIONS = 40
@@ -104,6 +106,24 @@ async def test_it_waits_for_a_database_that_is_not_there_yet(
     await starting
     await telegram.start(anna)
     await telegram.wait_message(anna, "Welcome", within=PATIENCE)
+
+
+async def test_what_watches_it_learns_that_it_lives_and_is_not_ready_while_it_waits(
+    bot: Any, clinic: Any, telegram: Any, server: Server
+) -> None:
+    port = free_port()
+    bot.environment["PORT"] = str(port)
+    server.stop()
+    starting = asyncio.create_task(bot.start())
+    await wait_for_log(bot, "waiting for the database on")
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
+        assert (await http.get("/healthz")).status_code == 200
+        assert (await http.get("/readyz")).status_code == 503
+        assert (await http.post("/", json={"update_id": 1})).status_code == 503  # Telegram delivers it later
+        server.start()
+        await starting
+        assert (await http.get("/healthz")).status_code == 200
+        assert (await http.get("/readyz")).json()["ready"] is True
 
 
 async def test_it_waits_for_telegram(bot: Any, clinic: Any, telegram: Any) -> None:

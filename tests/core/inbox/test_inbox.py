@@ -1,7 +1,6 @@
 """Stored before it is acknowledged, applied once, in each sender's order."""
 
 import asyncio
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from core.clock import ManualClock
 from core.database.session import Database
 from core.inbox.repository import InboxRepository
 from core.inbox.schemas import Incoming, TurnKind
-from core.inbox.service import KEPT_FOR, MOST_ATTEMPTS, InboxService
+from core.inbox.service import MOST_ATTEMPTS, InboxService
 
 ANNA, BEN = 1, 2
 
@@ -119,15 +118,3 @@ async def test_after_a_few_failures_an_update_is_given_up(inbox: Inbox) -> None:
     assert [await inbox("failed", 1) for _ in range(MOST_ATTEMPTS)] == [False, False, True]
     assert (await inbox("begin", 2, ANNA)).kind is TurnKind.MINE
     assert [row.update_id for row in await inbox("unfinished")] == [2]
-
-
-async def test_only_what_was_answered_is_deleted_after_a_day(inbox: Inbox) -> None:
-    await inbox.store((1, ANNA), (2, BEN))
-    await inbox("applied", 1, {})
-    await inbox("answered", 1)
-    inbox.clock.advance(KEPT_FOR)
-    assert await inbox("purge") == 0
-    inbox.clock.advance(timedelta(seconds=1))
-    assert await inbox("purge") == 1
-    assert await inbox.store((1, ANNA)) == [1]  # the id may come again with another meaning
-    assert [row.update_id for row in await inbox("unfinished")] == [2, 1]
