@@ -294,7 +294,13 @@ def reminders_came(facts: Facts) -> Verdict:
                 what = f"#{visit.number} at {state.starts_at:%d %b %H:%M}, {offset} before"
                 if facts.chats_of(visit.owner_id):
                     told = any(due - SLACK <= said.at <= state.starts_at for said in came[visit.id])
-                    verdict.look(told, f"{what}: no reminder")
+                    rows = [
+                        f"{push.due_at:%d %b %H:%M} {push.status} {push.last_error or ''}".strip()
+                        for push in facts.pushes
+                        if push.kind == "reminder" and push.visit_id == visit.id
+                    ]
+                    stood = f"confirmed at {state.since:%d %b %H:%M} until {ends:%d %b %H:%M}"
+                    verdict.look(told, f"{what}: no reminder; {stood}; planned: {', '.join(rows) or 'none'}")
                 else:
                     verdict.look(visit.id in facts.to_be_phoned, f"{what}: not on Telegram, nor on the call list")
     return verdict
