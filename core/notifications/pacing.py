@@ -5,6 +5,10 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 
+LATE_SECONDS = 0.25
+"""Who is no later than this keeps to the schedule: claiming the next ones took a moment. Later, it begins anew."""
+
+
 class Pace(Protocol):
     """Awaited before each push; returns when it may leave."""
 
@@ -12,7 +16,7 @@ class Pace(Protocol):
 
 
 class SteadyPace:
-    """Lets `per_second` pushes through a second, evenly spaced."""
+    """Lets `per_second` pushes through a second, evenly spaced. What was a moment late is made good."""
 
     def __init__(
         self,
@@ -30,7 +34,7 @@ class SteadyPace:
 
     async def __call__(self) -> None:
         now = self._monotonic() if self._monotonic else asyncio.get_running_loop().time()
-        mine = max(now, self._next)
+        mine = self._next if now - self._next <= LATE_SECONDS else now
         self._next = mine + self._gap * self.shared_by
         if mine > now:
             await self._sleep(mine - now)

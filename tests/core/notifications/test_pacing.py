@@ -49,6 +49,16 @@ async def test_quiet_times_save_up_no_burst() -> None:
     assert time.slept == [0.05]
 
 
+async def test_what_was_a_moment_late_is_made_good() -> None:
+    time = Time()
+    pace = SteadyPace(20, monotonic=time, sleep=time.sleep)
+    await pace()
+    time.now += 0.2  # the next ones are claimed
+    for _ in range(5):
+        await pace()
+    assert time.slept == [0.05]
+
+
 async def test_it_paces_on_the_running_loop_by_itself() -> None:
     pace = SteadyPace(1000)
     loop = asyncio.get_running_loop()
