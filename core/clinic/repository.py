@@ -1,6 +1,6 @@
 """Every query on the clinic's own tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any, TypeVar
 from uuid import UUID
@@ -28,6 +28,8 @@ from core.database.base import Base, table
 M = TypeVar("M", bound=Base)
 ServiceRow = Row[*tuple[Any, ...]]
 """The columns of a service, by the names that the entity has."""
+VetRow = Row[*tuple[Any, ...]]
+"""Those of a vet."""
 RulesRow = Row[*tuple[Any, ...]]
 """Those of the switch and of a service."""
 
@@ -69,6 +71,11 @@ _READ_RULES = (
 )
 """Read at every look at the calendar, and by every booking: one statement, made once, and no entities."""
 
+_SERVICES = select(*_service).order_by(_service.position, _service.code)
+_ACTIVE_SERVICES = _SERVICES.where(_service.active)
+_VETS = select(*_vet).order_by(_vet.position, _vet.name, _vet.id)
+_ACTIVE_VETS = _VETS.where(_vet.active)
+
 
 class ClinicRepository:
     def __init__(self, session: AsyncSession) -> None:
@@ -96,9 +103,9 @@ class ClinicRepository:
         """To be looked at: its columns."""
         return (await self._session.execute(_READ_SERVICE, {"service_id": service_id})).one_or_none()
 
-    async def services(self, *, active_only: bool) -> list[Service]:
-        query = select(Service).order_by(Service.position, Service.code).execution_options(populate_existing=True)
-        return await self._all(query.where(Service.active) if active_only else query)
+    async def services(self, *, active_only: bool) -> Sequence[ServiceRow]:
+        """To be looked at, in the clinic's order."""
+        return (await self._session.execute(_ACTIVE_SERVICES if active_only else _SERVICES)).all()
 
     async def next_service_position(self) -> int:
         return int(await self._session.scalar(select(func.coalesce(func.max(Service.position), 0) + 1)) or 1)
@@ -106,9 +113,9 @@ class ClinicRepository:
     async def vet(self, vet_id: UUID) -> Vet | None:
         return await self._session.get(Vet, vet_id, populate_existing=True)
 
-    async def vets(self, *, active_only: bool) -> list[Vet]:
-        query = select(Vet).order_by(Vet.position, Vet.name, Vet.id).execution_options(populate_existing=True)
-        return await self._all(query.where(Vet.active) if active_only else query)
+    async def vets(self, *, active_only: bool) -> Sequence[VetRow]:
+        """To be looked at, in the clinic's order."""
+        return (await self._session.execute(_ACTIVE_VETS if active_only else _VETS)).all()
 
     async def next_vet_position(self) -> int:
         return int(await self._session.scalar(select(func.coalesce(func.max(Vet.position), 0) + 1)) or 1)

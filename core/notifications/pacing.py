@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-
 LATE_SECONDS = 0.25
 """Who is no later than this keeps to the schedule: claiming the next ones took a moment. Later, it begins anew."""
 

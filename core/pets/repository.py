@@ -1,6 +1,8 @@
 """Every query about pets."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, bindparam, func, select
@@ -10,13 +12,23 @@ from core.database.repository import Repository
 from core.pets.models import Pet
 from core.users.models import User
 
+PetRow = Row[*tuple[Any, ...]]
+"""The columns of a pet, by the names that the entity has."""
+
 _pet = table(Pet).c
+_READ = select(*_pet).where(_pet.id == bindparam("pet_id"))
+_OF_OWNER = (
+    select(*_pet)
+    .where(_pet.owner_id == bindparam("owner"))
+    .order_by(_pet.archived_at.is_not(None), func.lower(_pet.name), _pet.id)
+)
+_PRESENT_OF_OWNER = _OF_OWNER.where(_pet.archived_at.is_(None))
 _HOLD = (
     select(_pet.id, _pet.owner_id, _pet.name, _pet.archived_at)
     .where(_pet.id == bindparam("pet_id"))
     .with_for_update(key_share=True)
 )
-"""Done by every booking: made once, and no entity."""
+"""Done at every tap of a booking: made once, and no entities."""
 
 
 class PetRepository(Repository[Pet]):
@@ -24,14 +36,19 @@ class PetRepository(Repository[Pet]):
 
     model = Pet
 
-    async def of_owner(self, owner_id: UUID, *, include_archived: bool = False, lock: bool = False) -> list[Pet]:
-        """By name; archived ones last. `lock` holds them until the commit."""
-        query = select(Pet).where(Pet.owner_id == owner_id)
-        if lock:
-            query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-        if not include_archived:
-            query = query.where(Pet.archived_at.is_(None))
-        return await self._all(query.order_by(Pet.archived_at.is_not(None), func.lower(Pet.name), Pet.id))
+    async def read(self, pet_id: UUID) -> PetRow | None:
+        """To be looked at."""
+        return (await self._session.execute(_READ, {"pet_id": pet_id})).one_or_none()
+
+    async def of_owner(self, owner_id: UUID, *, include_archived: bool = False) -> Sequence[PetRow]:
+        """To be looked at; by name, archived ones last."""
+        query = _OF_OWNER if include_archived else _PRESENT_OF_OWNER
+        return (await self._session.execute(query, {"owner": owner_id})).all()
+
+    async def lock_of_owner(self, owner_id: UUID) -> list[Pet]:
+        """To be changed, archived ones too; held until the commit."""
+        query = select(Pet).where(Pet.owner_id == owner_id).order_by(Pet.id)
+        return await self._all(query.with_for_update(key_share=True).execution_options(populate_existing=True))
 
     async def hold(self, pet_id: UUID) -> Row[UUID, UUID, str, datetime | None] | None:
         """What a booking goes by, fresh from the database and held until the commit."""

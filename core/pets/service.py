@@ -15,7 +15,7 @@ from core.pets.errors import (
     PetNotFound,
     TooManyPets,
 )
-from core.pets.repository import PetRepository
+from core.pets.repository import PetRepository, PetRow
 from core.pets.schemas import HeldPet, MedicalEntry, Pet, PetChanges, PetDraft
 from core.users.errors import StaffOnly, UserNotFound
 from core.users.schemas import ERASED, Actor
@@ -59,13 +59,13 @@ class PetService:
             owner_id = self._owner(actor, owner_id)
             await self._check_room(owner_id)
         else:
-            owner_id = (await self._visible(actor, pet_id)).owner_id
+            owner_id = (await self._seen(actor, pet_id)).owner_id
         await self._check_name_free(owner_id, cleaned, but=pet_id)
         return cleaned
 
     async def get(self, actor: Actor, pet_id: UUID) -> Pet:
         """The pet, archived or not. PetNotFound."""
-        return self._pet(await self._visible(actor, pet_id))
+        return self._pet(await self._seen(actor, pet_id))
 
     async def hold(self, actor: Actor, pet_id: UUID) -> HeldPet:
         """What a booking goes by; the pet, archived or not, stays as it is until the commit. PetNotFound."""
@@ -119,7 +119,7 @@ class PetService:
         """Erases what is known of the actor's pets; only that there was a patient of that species stays."""
         owner_id = self._owner(actor, None)
         await self._repository.lock_owner(owner_id)
-        for pet in await self._repository.of_owner(owner_id, include_archived=True, lock=True):
+        for pet in await self._repository.lock_of_owner(owner_id):
             pet.name, pet.breed, pet.weight_kg = ERASED, None, None
             pet.date_of_birth, pet.last_vaccination, pet.medical_history = None, None, []
             pet.archived_at = pet.archived_at or self._clock.now()
@@ -129,7 +129,7 @@ class PetService:
         """Appends to the medical history, archived pets' too; staff only."""
         self._check_staff(actor)
         entry = MedicalEntry(at=self._clock.now(), by=actor.name, text=rules.clean_medical_entry(text))
-        pet = await self._visible(actor, pet_id, lock=True)
+        pet = await self._held(actor, pet_id)
         pet.medical_history = [*pet.medical_history, entry.model_dump(mode="json")]
         await self._repository.flush()
         return self._pet(pet)
@@ -137,7 +137,7 @@ class PetService:
     async def record_vaccination(self, actor: Actor, pet_id: UUID, on: date) -> Pet:
         """Notes a vaccination on a local date; one that is older than the last known changes nothing. Staff only."""
         self._check_staff(actor)
-        pet = await self._visible(actor, pet_id, lock=True)
+        pet = await self._held(actor, pet_id)
         rules.check_vaccination(on, self._today(), pet.date_of_birth)
         pet.last_vaccination = max(on, pet.last_vaccination or on)
         await self._repository.flush()
@@ -156,16 +156,23 @@ class PetService:
         if not actor.is_staff:
             raise StaffOnly
 
-    async def _visible(self, actor: Actor, pet_id: UUID, *, lock: bool = False) -> models.Pet:
-        pet = await self._repository.get(pet_id, lock=lock)
+    async def _seen(self, actor: Actor, pet_id: UUID) -> PetRow:
+        row = await self._repository.read(pet_id)
+        if row is None or not _may_see(actor, row.owner_id):
+            raise PetNotFound
+        return row
+
+    async def _held(self, actor: Actor, pet_id: UUID) -> models.Pet:
+        """To be changed; held until the commit."""
+        pet = await self._repository.get(pet_id, lock=True)
         if pet is None or not _may_see(actor, pet.owner_id):
             raise PetNotFound
         return pet
 
     async def _changeable(self, actor: Actor, pet_id: UUID) -> models.Pet:
         """The pet, held until the commit together with the set of its owner's pets."""
-        await self._repository.lock_owner((await self._visible(actor, pet_id)).owner_id)
-        return await self._visible(actor, pet_id, lock=True)
+        await self._repository.lock_owner((await self._seen(actor, pet_id)).owner_id)
+        return await self._held(actor, pet_id)
 
     async def _check_room(self, owner_id: UUID) -> None:
         if len(await self._repository.of_owner(owner_id)) >= MOST_PETS:
@@ -196,7 +203,7 @@ class PetService:
             raise InvalidDateOfBirth(BirthProblem.AFTER_VACCINATION)
         return checked
 
-    def _pet(self, row: models.Pet) -> Pet:
+    def _pet(self, row: models.Pet | PetRow) -> Pet:
         today = self._today()
         return Pet(
             id=row.id,
