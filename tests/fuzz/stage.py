@@ -128,7 +128,7 @@ def _client(settings: Settings, token: str, server: SandboxServer) -> "ExtBot[An
         request=InProcess(server),
         get_updates_request=InProcessPolling(server),
         defaults=Defaults(parse_mode=ParseMode.HTML),
-        rate_limiter=Limits(1e6),
+        rate_limiter=Limits(share=1e6),
     )
 
 
