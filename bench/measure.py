@@ -19,6 +19,8 @@ class Figure:
     unit: str = "×"
     detail: str = ""
     """The absolute numbers of this run, which mean little on another machine."""
+    why: str = ""
+    """Where the time goes and what was tried; told where the goal is missed."""
     judged: bool = True
     """Whether this machine can show it; if not, it is neither met nor missed."""
 
@@ -26,9 +28,13 @@ class Figure:
     def met(self) -> bool:
         return self.value >= self.goal if self.at_least else self.value <= self.goal
 
+    @property
+    def missed(self) -> bool:
+        return self.judged and not self.met
+
     def __str__(self) -> str:
         sign = "≥" if self.at_least else "≤"
-        mark = "–" if not self.judged else "✓" if self.met else "✗"
+        mark = "–" if not self.judged else "✗" if self.missed else "✓"
         held = f"{number(self.value)}{self.unit} (goal {sign} {number(self.goal)}{self.unit})"
         return f"{mark} {self.what}: {held} {self.detail}".rstrip()
 
@@ -51,6 +57,8 @@ class Report:
         print(f"\n{self.title}")
         for figure in self.figures:
             print(f"  {figure}")
+            if figure.missed and figure.why:
+                print(f"      {figure.why}")
         for note in self.notes:
             print(f"  {note}")
 

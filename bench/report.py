@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from bench.measure import Report, ms, number
+from bench.measure import Figure, Report, ms, number
 from bot.ui.drawing import Fonts
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -26,6 +26,7 @@ def write(reports: Sequence[Report]) -> None:
     ]
     for report in reports:
         parts += [f"## {report.title}", _table(report)]
+        parts += [f"- {by_how_much(figure)}. {figure.why}".rstrip() for figure in report.figures if figure.missed]
         parts += [f"- {note}" for note in report.notes]
         if report.series:
             name = f"bench-{report.slug}.png"
@@ -34,11 +35,18 @@ def write(reports: Sequence[Report]) -> None:
     (DOCS / "benchmarks.md").write_text("\n\n".join(parts) + "\n")
 
 
+def by_how_much(figure: Figure) -> str:
+    """How far a figure is from its goal."""
+    more, less = (figure.goal, figure.value) if figure.at_least else (figure.value, figure.goal)
+    away = f" by {more / less - 1:.0%}" if less else ""
+    return f"**Missed{away}**: {figure.what}"
+
+
 def _table(report: Report) -> str:
     rows = ["| | measured | goal | |", "|---|---|---|---|"]
     for figure in report.figures:
         goal = f"{'at least' if figure.at_least else 'at most'} {number(figure.goal)}{figure.unit}"
-        verdict = "not to be judged here" if not figure.judged else "met" if figure.met else "missed"
+        verdict = "not to be judged here" if not figure.judged else "missed" if figure.missed else "met"
         detail = f" ({figure.detail})" if figure.detail else ""
         rows.append(f"| {figure.what} | {number(figure.value)}{figure.unit}{detail} | {goal} | {verdict} |")
     return "\n".join(rows)

@@ -72,8 +72,8 @@ def test_the_page_says_what_was_met_and_what_was_missed(tmp_path: Path, monkeypa
     monkeypatch.setattr(page, "DOCS", tmp_path)
     (tmp_path / "images").mkdir()
     figures = [
-        Figure("taps", 2.5, 3, at_least=True, detail="250/s over 100/s"),
-        Figure("memory", 149.6, 150, unit=" MiB"),
+        Figure("taps", 2.5, 3, at_least=True, detail="250/s over 100/s", why="Most goes into the database."),
+        Figure("memory", 149.6, 150, unit=" MiB", why="Not told where it is met."),
     ]
     plotted = Report(
         "taps", "Taps in a second", figures, ["the database takes most"], {"vetbot": 250, "bare": 100}, "/s"
@@ -82,6 +82,8 @@ def test_the_page_says_what_was_met_and_what_was_missed(tmp_path: Path, monkeypa
     text = (tmp_path / "benchmarks.md").read_text()
     assert "| taps | 2.5× (250/s over 100/s) | at least 3× | missed |" in text
     assert "| memory | 150 MiB | at most 150 MiB | met |" in text
+    assert "- **Missed by 20%**: taps. Most goes into the database." in text
+    assert "Not told" not in text
     assert "- the database takes most" in text
     assert "![vetbot, bare](images/bench-taps.png)" in text
     assert [path.name for path in (tmp_path / "images").iterdir()] == ["bench-taps.png"]
