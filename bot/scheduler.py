@@ -76,6 +76,7 @@ class Scheduler:
     def poke(self) -> None:
         """Something may be due earlier than thought: look now. Cheap, may be called at every commit."""
         self._eventful = True
+        self._dispatcher.look()
         self._look()
 
     def _look(self) -> None:

@@ -9,7 +9,7 @@ import logging
 import traceback
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -65,6 +65,7 @@ class Dispatcher:
         }
         self._paused_until: datetime | None = None
         self._stopped = False
+        self._news = asyncio.Event()
         self._unrecorded: list[tuple[Outgoing, Outcome]] = []
         """What was sent while the database went away: recorded before anything else is claimed, so not sent twice."""
         self.progress = 0
@@ -78,23 +79,35 @@ class Dispatcher:
         settled = await self._record_unrecorded()
         worked = True
         while worked and not self._holding():
-            owners = asyncio.ensure_future(self._empty(Audience.USER, limit))
-            clinic = self._empty(Audience.ADMIN, min(limit, _CLINIC_CLAIM), only_beside=owners)
+            clinic = asyncio.ensure_future(self._empty(Audience.ADMIN, min(limit, _CLINIC_CLAIM)))
             worked = False
-            for came_of in await _all_of(owners, clinic):
+            for came_of in await _all_of(self._empty_beside(clinic, Audience.USER, limit), clinic):
                 worked = worked or came_of is not None
                 settled += came_of or 0
         return settled
 
-    async def _empty(
-        self, audience: Audience, limit: int, only_beside: "asyncio.Future[int | None] | None" = None
-    ) -> int | None:
-        """How many rows it settled; None when there was nothing to do.
+    def look(self) -> None:
+        """Something may have become due: a run that still waits for room in the clinic's chat sends it meanwhile."""
+        self._news.set()
 
-        `only_beside` something else it claims no more once that is done: others may have become due by then.
-        """
+    async def _empty_beside(self, other: "asyncio.Future[int | None]", audience: Audience, limit: int) -> int | None:
+        """As `_empty`, again whenever there are news, for as long as the other is at work."""
         settled: int | None = None
-        while not self._holding() and not (settled is not None and only_beside is not None and only_beside.done()):
+        while True:
+            self._news.clear()
+            if (more := await self._empty(audience, limit)) is not None:
+                settled = (settled or 0) + more
+            if other.done():
+                return settled
+            news = asyncio.ensure_future(self._news.wait())
+            waiting: list[asyncio.Future[Any]] = [other, news]
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            news.cancel()
+
+    async def _empty(self, audience: Audience, limit: int) -> int | None:
+        """How many rows it settled; None when there was nothing to do."""
+        settled: int | None = None
+        while not self._holding():
             async with self._desk.unit() as services:
                 batch = await services.notifications.delivery.claim(limit, LEASE, audience)
             self.progress += 1

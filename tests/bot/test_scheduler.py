@@ -33,6 +33,9 @@ class SlowDispatcher:
         self.finished += 1
         return 0
 
+    def look(self) -> None:
+        pass
+
     async def next_wake(self) -> None:
         return None
 
@@ -168,7 +171,9 @@ class Sweeps:
         self.away = False
         self.due: datetime | None = None
         self.desk: Any = SimpleNamespace(clock=clock, unit=self._unit, units=0, replica=replica)
-        dispatcher: Any = SimpleNamespace(run_due=self._run_due, next_wake=self._next_wake, stop=lambda: None)
+        dispatcher: Any = SimpleNamespace(
+            look=lambda: None, run_due=self._run_due, next_wake=self._next_wake, stop=lambda: None
+        )
         self.scheduler = Scheduler(self.desk, dispatcher, self.intake, timers=self.timers)  # type: ignore[arg-type]
         self.scheduler.start()
 

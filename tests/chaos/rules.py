@@ -294,16 +294,29 @@ def reminders_came(facts: Facts) -> Verdict:
                 what = f"#{visit.number} at {state.starts_at:%d %b %H:%M}, {offset} before"
                 if facts.chats_of(visit.owner_id):
                     told = any(due - SLACK <= said.at <= state.starts_at for said in came[visit.id])
-                    rows = [
-                        f"{push.due_at:%d %b %H:%M} {push.status} {push.last_error or ''}".strip()
-                        for push in facts.pushes
-                        if push.kind == "reminder" and push.visit_id == visit.id
-                    ]
-                    stood = f"confirmed at {state.since:%d %b %H:%M} until {ends:%d %b %H:%M}"
-                    verdict.look(told, f"{what}: no reminder; {stood}; planned: {', '.join(rows) or 'none'}")
+                    verdict.look(told, f"{what}: no reminder; {_what_became(facts, visit, state, due, useless)}")
                 else:
                     verdict.look(visit.id in facts.to_be_phoned, f"{what}: not on Telegram, nor on the call list")
     return verdict
+
+
+def _what_became(facts: Facts, visit: Visit, state: State, due: datetime, useless: datetime) -> str:
+    """For whoever looks for the reason."""
+    rows = [
+        f"{push.due_at:%d %b %H:%M} {push.status} {push.last_error or ''}".strip()
+        for push in facts.pushes
+        if push.kind == "reminder" and push.visit_id == visit.id
+    ]
+    begins, ends = facts.real_of(due), facts.real_of(useless)
+    meanwhile = [
+        f"{trouble.kind} {trouble.began:.1f} to {trouble.ended:.1f} s"
+        for trouble in facts.troubles
+        if trouble.began <= ends and trouble.ended >= begins
+    ]
+    return (
+        f"confirmed since {state.since:%d %b %H:%M}; planned: {', '.join(rows) or 'none'}; "
+        f"from {begins:.1f} to {ends:.1f} s, with {', '.join(meanwhile) or 'no trouble'}"
+    )
 
 
 def _is_quiet(moment: datetime) -> bool:

@@ -131,6 +131,30 @@ async def test_owners_do_not_wait_for_room_in_the_clinics_chat(
     assert await Dispatcher(desk, sender, pace=at_once).run_due() == 60
 
 
+async def test_what_comes_for_owners_meanwhile_does_not_wait_either(
+    desk: FrontDesk, house: "House", sender: "ScriptedSender"
+) -> None:
+    ada, dispatcher = await house.user(7), Dispatcher(desk, sender, pace=at_once)
+    waits, told = asyncio.Event(), asyncio.Event()
+
+    async def behave(outgoing: Outgoing) -> Sent:
+        if outgoing.audience is Audience.USER:
+            told.set()
+        else:
+            waits.set()
+            async with asyncio.timeout(10):
+                await told.wait()
+        return sender.deliver(outgoing)
+
+    sender.behave = behave
+    await house.enqueue(Kind.TROUBLE, "clinic")
+    running = asyncio.create_task(dispatcher.run_due())
+    await waits.wait()
+    await house.enqueue(Kind.REMINDER, "ada", user_id=ada)
+    dispatcher.look()
+    assert await running == 2
+
+
 async def test_too_late_is_skipped_not_sent(
     house: "House", dispatcher: Dispatcher, sender: "ScriptedSender", clock: ManualClock
 ) -> None:
