@@ -17,7 +17,7 @@ from bot.sandbox.launch import environment
 from core.database.embedded import EmbeddedPostgres
 
 STARTS, FEW, MANY, SIDE_BY_SIDE = 5, 100, 10_000, 64
-FOR_AT_MOST = 75.0
+FOR_AT_MOST = 300.0
 """Seconds for the conversations: what does not fit is left out, and the report says how many there were."""
 
 
