@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 MOST_RETRIES = 3
 """How often a call is repeated that Telegram told to wait."""
+PUSH_PATIENCE = 10.0
+"""Seconds after which a push goes before further answers: people who never stop must not keep everybody's reminders."""
 _KEPT_GROUPS = 512
 
 
@@ -108,10 +110,17 @@ class Limits(BaseRateLimiter[Priority]):
         await self._sleep_through(lambda: self._ordered_wait(chat))
         if chat is None:  # answers to presses and the like are not counted
             return
-        allowances = [self._overall, *self._group(chat)]
+        groups = self._group(chat)
         if priority is Priority.PUSH:
-            await self._sleep_through(lambda: max(each.pause_for_push(self._now()) for each in allowances))
-        wait = max(each.take(self._now()) for each in allowances)
+            patience = self._now() + PUSH_PATIENCE
+
+            def pause() -> float:
+                now = self._now()
+                overall = min(self._overall.pause_for_push(now), patience - now)
+                return max([overall, *(group.pause_for_push(now) for group in groups)])
+
+            await self._sleep_through(pause)
+        wait = max(each.take(self._now()) for each in (self._overall, *groups))
         if wait > 0:
             await self._sleep(wait)
 

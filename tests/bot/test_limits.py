@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from telegram.error import RetryAfter
 
-from bot.limits import MOST_RETRIES, Allowance, Limits, Priority
+from bot.limits import MOST_RETRIES, PUSH_PATIENCE, Allowance, Limits, Priority
 
 ANNA, BEN, CARLA, GROUP = 1, 2, 3, -100
 
@@ -92,6 +92,16 @@ async def test_pushes_wait_while_answers_need_the_room(telegram: Telegram) -> No
         await telegram.send(number + 1)
     assert telegram.now == 0.0
     assert await telegram.send(99, Priority.PUSH) == pytest.approx(6 / 30)
+
+
+async def test_people_who_never_stop_do_not_keep_a_push_for_ever(telegram: Telegram) -> None:
+    async def everybody_writes() -> None:
+        for _ in range(20):
+            telegram.limits._overall.take(telegram.now)
+        telegram.meanwhile = everybody_writes
+
+    await everybody_writes()
+    assert PUSH_PATIENCE <= await telegram.send(99, Priority.PUSH) < PUSH_PATIENCE + 10
 
 
 async def test_presses_are_answered_without_counting(telegram: Telegram) -> None:

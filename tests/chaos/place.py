@@ -109,6 +109,7 @@ async def opened(colleagues: int) -> AsyncIterator[Place]:
                 "CLINIC_NAME": "Paws & Co",
                 "CLINIC_PHONE": "+49 30 901820",
                 "CLINIC_TIMEZONE": "UTC",
+                "MESSAGES_PER_SECOND": "300",  # days pass in minutes
             }
             hasher = PasswordHasher()
             own = Database(create_engine(parse_target(database.url), pool_size=1))
