@@ -1,5 +1,6 @@
 """While the database is away: who writes is told once, in their language, and answered when it is back."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -27,9 +28,12 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def database_away(error: type[Exception] = ConnectionRefusedError) -> Iterator[None]:
-    """Nobody gets a transaction."""
+    """Nobody gets to send a statement."""
 
-    with patch.object(Database, "transaction", side_effect=error):
+    with (
+        patch.object(Database, "transaction", side_effect=error),
+        patch.object(Database, "one_statement", side_effect=error),
+    ):
         yield
 
 
@@ -41,7 +45,12 @@ async def told(person: Any) -> list[str]:
 async def polled_again(world: Any, times: int = 3) -> None:
     """Until the same updates were given to the bot so often again."""
     before = len(await world.client.calls("getUpdates", last=5000))
-    while len(await world.client.calls("getUpdates", last=5000)) < before + times:
+    async with asyncio.timeout(60):
+        await _polled(world, before + times)
+
+
+async def _polled(world: Any, wanted: int) -> None:
+    while len(await world.client.calls("getUpdates", last=5000)) < wanted:
         version = await world.client.version()
         try:
             await world.client.wait(version, within=0.05)
