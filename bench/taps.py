@@ -218,10 +218,10 @@ def bench(
             f"meanwhile the bot had {mine.rate * mine.cost:.0%} of a core, PostgreSQL {stored:.0%}, the local Telegram "
             f"and the people {share:.0%}; with the bare bot on the same transport, at {fast.rate:.0f} taps/s, "
             f"these took {statistics.median(fast.shares):.0%} and it {fast.rate * fast.cost:.0%}",
-            "do not take the first two figures for more than they are: a bare bot on its default client falls into a hole "
-            "with 128 people at once (httpcore scans its pool at every request, and what waits in it for a second fails); "
-            "measured without other contestants, one was seen to echo 56 to 73 texts a second, by which ours would be 1.2 "
-            "to 1.6 times, and the goal missed",
+            "do not take the first two figures for more than they are: a bare bot on its default client falls into a "
+            "hole with 128 people at once (httpcore scans its pool at every request, and what waits in it for a second "
+            "fails); measured without other contestants, one was seen to echo 56 to 73 texts a second, by which ours "
+            "would be 1.2 to 1.6 times, and the goal missed",
             "by itself the bot keeps to the 30 messages a second that Telegram allows: here it may send 10,000",
             "a tap of ours is taken in (one statement), applied (one transaction with some eight) and noted (one), and "
             "a screen drawn in the owner's language; a bare bot's is two calls",
