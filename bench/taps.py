@@ -224,9 +224,9 @@ def bench(
             f"and the people {share:.0%}; with the bare bot on the same transport, at {fast.rate:.0f} taps/s, "
             f"these took {statistics.median(fast.shares):.0%} and it {fast.rate * fast.cost:.0%}",
             "beside the other contestants the bare bot on its default client falls into a hole and echoes "
-            f"{echo.rate:.0f} texts a second (httpcore scans its pool at every request, and what waits in it for a second "
-            "fails): so the first figure is held against its rate with nobody else there; the second is not, and "
-            "flatters us",
+            f"{echo.rate:.0f} texts a second (httpcore scans its pool at every request, and what waits in it for a "
+            "second fails): so the first figure is held against its rate with nobody else there; the second is not, "
+            "and flatters us",
             "by itself the bot keeps to the 30 messages a second that Telegram allows: here it may send 10,000",
             "a tap of ours is taken in (one statement), applied (one transaction with some eight) and noted (one), and "
             "a screen drawn in the owner's language; a bare bot's is two calls",
