@@ -46,11 +46,7 @@ def starts(count: int) -> list[datetime]:
 def recorded(place: House) -> list[Statement]:
     """A list that fills with what is sent from now on."""
     sent: list[Statement] = []
-
-    @event.listens_for(place.database.engine.sync_engine, "before_cursor_execute")
-    def note(_connection: object, _cursor: object, statement: str, parameters: Sequence[Any], *_: object) -> None:
-        sent.append((statement, parameters))
-
+    place.database.watch(lambda statement, parameters: sent.append((statement, parameters)))
     return sent
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import asyncpg
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from core.clinic.models import Service, Vet
 from core.clock import ManualClock
@@ -84,11 +84,7 @@ class House:
     def statements(self) -> list[str]:
         """A list that fills with the statements sent from now on."""
         seen: list[str] = []
-
-        @event.listens_for(self.database.engine.sync_engine, "before_cursor_execute")
-        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-            seen.append(statement)
-
+        self.database.watch(lambda statement, _: seen.append(statement))
         return seen
 
 

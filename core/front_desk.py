@@ -9,8 +9,6 @@ from contextlib import asynccontextmanager
 from functools import cached_property
 from uuid import UUID, uuid4
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from core.appointments.repository import AppointmentRepository
 from core.appointments.service import AppointmentService
 from core.claims.repository import ClaimRepository
@@ -22,7 +20,7 @@ from core.config import Settings
 from core.conversations.repository import ConversationRepository
 from core.conversations.service import ConversationService
 from core.database.errors import is_away
-from core.database.session import Database
+from core.database.session import Database, Session
 from core.directory.repository import DirectoryRepository
 from core.directory.service import DirectoryService
 from core.housekeeping.repository import HousekeepingRepository
@@ -48,7 +46,7 @@ from core.users.service import UserService
 class Services:
     """Every service of the clinic, on one session; each is made when it is first asked for."""
 
-    def __init__(self, session: AsyncSession, settings: Settings, clock: Clock, replica: UUID | None = None) -> None:
+    def __init__(self, session: Session, settings: Settings, clock: Clock, replica: UUID | None = None) -> None:
         self._session = session
         self._settings = settings
         self._clock = clock

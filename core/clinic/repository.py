@@ -9,7 +9,6 @@ from sqlalchemy import (
     JSON,
     ColumnElement,
     DateTime,
-    Row,
     ScalarSelect,
     Select,
     bindparam,
@@ -19,18 +18,19 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clinic.models import RULES_LOCK, AdminChat, ClinicStatus, Closure, OpeningHours, Service, Vet
 from core.clinic.schemas import TimetableRows
 from core.database.base import Base, table
+from core.database.session import Session
+from core.database.statement import Row, Statement
 
 M = TypeVar("M", bound=Base)
-ServiceRow = Row[*tuple[Any, ...]]
+ServiceRow = Row
 """The columns of a service, by the names that the entity has."""
-VetRow = Row[*tuple[Any, ...]]
+VetRow = Row
 """Those of a vet."""
-RulesRow = Row[*tuple[Any, ...]]
+RulesRow = Row
 """Those of the switch and of a service."""
 
 
@@ -58,9 +58,9 @@ _TIMETABLE = (
     ).label("closures"),
 )
 """What slots follow from, as one row's columns."""
-_READ_TIMETABLE = select(*_TIMETABLE)
-_READ_SERVICE = select(*_service).where(_service.id == bindparam("service_id"))
-_READ_RULES = (
+_READ_TIMETABLE = Statement(select(*_TIMETABLE))
+_READ_SERVICE = Statement(select(*_service).where(_service.id == bindparam("service_id")))
+_READ_RULES = Statement(
     select(
         *(_switch[name] for name in ("status", "message", "until", "changed_by", "changed_at")),
         *_service,
@@ -71,14 +71,14 @@ _READ_RULES = (
 )
 """Read at every look at the calendar, and by every booking: one statement, made once, and no entities."""
 
-_SERVICES = select(*_service).order_by(_service.position, _service.code)
-_ACTIVE_SERVICES = _SERVICES.where(_service.active)
-_VETS = select(*_vet).order_by(_vet.position, _vet.name, _vet.id)
-_ACTIVE_VETS = _VETS.where(_vet.active)
+_services = select(*_service).order_by(_service.position, _service.code)
+_SERVICES, _ACTIVE_SERVICES = Statement(_services), Statement(_services.where(_service.active))
+_vets = select(*_vet).order_by(_vet.position, _vet.name, _vet.id)
+_VETS, _ACTIVE_VETS = Statement(_vets), Statement(_vets.where(_vet.active))
 
 
 class ClinicRepository:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
     async def lock_rules(self) -> None:
@@ -101,11 +101,11 @@ class ClinicRepository:
 
     async def read_service(self, service_id: UUID) -> ServiceRow | None:
         """To be looked at: its columns."""
-        return (await self._session.execute(_READ_SERVICE, {"service_id": service_id})).one_or_none()
+        return await self._session.row(_READ_SERVICE, {"service_id": service_id})
 
     async def services(self, *, active_only: bool) -> Sequence[ServiceRow]:
         """To be looked at, in the clinic's order."""
-        return (await self._session.execute(_ACTIVE_SERVICES if active_only else _SERVICES)).all()
+        return await self._session.rows(_ACTIVE_SERVICES if active_only else _SERVICES)
 
     async def next_service_position(self) -> int:
         return int(await self._session.scalar(select(func.coalesce(func.max(Service.position), 0) + 1)) or 1)
@@ -115,19 +115,20 @@ class ClinicRepository:
 
     async def vets(self, *, active_only: bool) -> Sequence[VetRow]:
         """To be looked at, in the clinic's order."""
-        return (await self._session.execute(_ACTIVE_VETS if active_only else _VETS)).all()
+        return await self._session.rows(_ACTIVE_VETS if active_only else _VETS)
 
     async def next_vet_position(self) -> int:
         return int(await self._session.scalar(select(func.coalesce(func.max(Vet.position), 0) + 1)) or 1)
 
     async def timetable(self, since: datetime, until: datetime) -> TimetableRows:
         """The active vets, everybody's hours, and the closures that overlap [since, until), each in its order."""
-        return _timetable((await self._session.execute(_READ_TIMETABLE, {"since": since, "until": until})).one())
+        (row,) = await self._session.rows(_READ_TIMETABLE, {"since": since, "until": until})
+        return _timetable(row)
 
     async def rules(self, service_id: UUID, since: datetime, until: datetime) -> tuple[RulesRow, TimetableRows]:
         """The switch and the service in one row, whose `id` is null where there is no such service; and `timetable`."""
         wanted = {"service_id": service_id, "since": since, "until": until}
-        row = (await self._session.execute(_READ_RULES, wanted)).one()
+        (row,) = await self._session.rows(_READ_RULES, wanted)
         return row, _timetable(row)
 
     async def hours(self, vet_id: UUID | None) -> list[OpeningHours]:
@@ -180,5 +181,5 @@ class ClinicRepository:
         return list(await self._session.scalars(query))
 
 
-def _timetable(row: Row[*tuple[Any, ...]]) -> TimetableRows:
+def _timetable(row: Row) -> TimetableRows:
     return TimetableRows(vets=row.vets or [], hours=row.hours or [], closures=row.closures or [])

@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.conversations.models import Conversation
 from core.database.base import table
 from core.database.repository import Repository
+from core.database.statement import Row, Statement
 
-ConversationRow = Row[Any]
+ConversationRow = Row
 """The columns that `save` writes, by the names that the entity has."""
 
 _conversations = table(Conversation)
@@ -22,13 +23,15 @@ _SAVED = (
 
 # Sent at every tap: made once, and of columns instead of entities.
 _THIS = (_conversation.chat_id == bindparam("of_chat"), _conversation.telegram_user_id == bindparam("of_user"))
-_FIND = select(*(_conversation[name] for name in _SAVED)).where(*_THIS)
+_FIND = Statement(select(*(_conversation[name] for name in _SAVED)).where(*_THIS))
 _inserted = insert(_conversations).values({name: bindparam(name) for name in _SAVED})
-_SAVE = _inserted.on_conflict_do_update(
-    index_elements=_SAVED[:2],
-    set_={**{name: _inserted.excluded[name] for name in _SAVED[2:]}, "updated_at": func.now()},
+_SAVE = Statement(
+    _inserted.on_conflict_do_update(
+        index_elements=_SAVED[:2],
+        set_={**{name: _inserted.excluded[name] for name in _SAVED[2:]}, "updated_at": func.now()},
+    )
 )
-_SET_DRAWN = (
+_SET_DRAWN = Statement(
     update(_conversations).where(*_THIS).values(message_id=bindparam("at"), reply_keyboard=bindparam("keyboard"))
 )
 
@@ -37,8 +40,7 @@ class ConversationRepository(Repository[Conversation]):
     model = Conversation
 
     async def find(self, chat_id: int, telegram_user_id: int) -> ConversationRow | None:
-        found = await self._session.execute(_FIND, {"of_chat": chat_id, "of_user": telegram_user_id})
-        return found.one_or_none()
+        return await self._session.row(_FIND, {"of_chat": chat_id, "of_user": telegram_user_id})
 
     async def at(self, chat_id: int, message_id: int) -> Conversation | None:
         """The latest conversation of the chat that stands on the message; without a name it is over."""
@@ -50,7 +52,7 @@ class ConversationRepository(Repository[Conversation]):
         )
 
     async def save(self, values: dict[str, Any]) -> None:
-        await self._session.execute(_SAVE, values)
+        await self._session.rows(_SAVE, values)
 
     async def delete(self, chat_id: int, telegram_user_id: int) -> None:
         await self._session.execute(
@@ -75,4 +77,4 @@ class ConversationRepository(Repository[Conversation]):
 
     async def set_drawn(self, chat_id: int, telegram_user_id: int, message_id: int, reply_keyboard: bool) -> None:
         values = {"of_chat": chat_id, "of_user": telegram_user_id, "at": message_id, "keyboard": reply_keyboard}
-        await self._session.execute(_SET_DRAWN, values)
+        await self._session.rows(_SET_DRAWN, values)

@@ -41,6 +41,8 @@ def is_transient(error: BaseException) -> bool:
         or isinstance(error.orig, AsyncAdapt_asyncpg_dbapi.InternalClientError)  # a server that went in mid-statement
     ):
         return True
+    if isinstance(error, asyncpg.InterfaceError | asyncpg.InternalClientError):  # of one sent by asyncpg itself
+        return not isinstance(error, ValueError)  # a value that the database can't have
     return _state(error).startswith(_PASSING_STATES) or isinstance(error, OSError | PoolTimeout)
 
 

@@ -4,9 +4,9 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.database.base import Base
+from core.database.session import Session
 
 M = TypeVar("M", bound=Base)
 
@@ -16,7 +16,7 @@ class Repository(Generic[M]):
 
     model: type[M]
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
     async def get(self, key: UUID, *, lock: bool = False) -> M | None:

@@ -1,9 +1,56 @@
 """Sessions and transactions on one engine."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+import asyncpg
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+
+from core.database.statement import Row, Statement
+
+Watcher = Callable[[str, Any], None]
+_NOTHING: Mapping[str, Any] = {}
+
+
+class Session(AsyncSession):
+    """SQLAlchemy's session, and asyncpg's own way beside it: on the same connection, in the same transaction.
+
+    What asyncpg is sent does not see what waits to be flushed. Its errors come as they are; `core.database.errors`
+    knows both kinds.
+    """
+
+    def __init__(self, connection: AsyncConnection, watchers: list[Watcher]) -> None:
+        super().__init__(connection, expire_on_commit=False, autoflush=False)
+        self.driver = _driver(connection)
+        self._dialect = connection.dialect
+        self._watchers = watchers
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What fails in the block is undone as far as that, whichever way it was sent; the transaction goes on."""
+        async with self.begin_nested():
+            await self.connection()  # SQLAlchemy sets it when it first sends something itself
+            yield
+
+    async def rows(self, statement: Statement, values: Mapping[str, Any] = _NOTHING) -> list[Row]:
+        """Sends it with these values; what it returned."""
+        prepared = statement.prepared(values, self._dialect)
+        arguments = prepared.arguments(values)
+        for watcher in self._watchers:
+            watcher(prepared.text, arguments)
+        return prepared.read(await self.driver.fetch(prepared.text, *arguments))
+
+    async def row(self, statement: Statement, values: Mapping[str, Any] = _NOTHING) -> Row | None:
+        """As `rows`, for what returns one at most."""
+        rows = await self.rows(statement, values)
+        return rows[0] if rows else None
+
+    async def value(self, statement: Statement, values: Mapping[str, Any] = _NOTHING) -> Any:
+        """As `row`: its first column; None without a row."""
+        row = await self.row(statement, values)
+        return row[0] if row else None
 
 
 class Database:
@@ -11,19 +58,48 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        self._committing = engine.execution_options(isolation_level="AUTOCOMMIT")
+        # Begin and commit are asyncpg's, so that both ways of a session are in one transaction.
+        self._driven = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._watchers: list[Watcher] = []
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self) -> AsyncIterator[Session]:
         """A session in a transaction: commits when the block ends, rolls back when it raises."""
-        async with AsyncSession(self.engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+        async with self.one_statement() as session, session.driver.transaction():
             yield session
+            if session.in_transaction():
+                await session.flush()
 
     @asynccontextmanager
-    async def one_statement(self) -> AsyncIterator[AsyncSession]:
+    async def one_statement(self) -> AsyncIterator[Session]:
         """A session for a single statement, which commits itself: a third of a transaction's round trips."""
-        async with AsyncSession(self._committing, expire_on_commit=False, autoflush=False) as session:
-            yield session
+        async with self._driven.connect() as connection:
+            session = Session(connection, self._watchers)
+            try:
+                yield session
+            finally:
+                if session.in_transaction():
+                    await session.close()
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Calls it with the text and the parameters of each statement, whichever way it is sent; what ends that."""
+
+        def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+            watcher(statement, parameters)
+
+        def unwatch() -> None:
+            self._watchers.remove(watcher)
+            event.remove(self.engine.sync_engine, "before_cursor_execute", note)
+
+        self._watchers.append(watcher)
+        event.listen(self.engine.sync_engine, "before_cursor_execute", note)
+        return unwatch
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def _driver(connection: AsyncConnection) -> "asyncpg.Connection[asyncpg.Record]":
+    assert connection.sync_connection is not None
+    driver: asyncpg.Connection[asyncpg.Record] = connection.sync_connection.connection.driver_connection
+    return driver

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.appointments.models import Appointment
+from core.database.session import Session
 from core.directory.schemas import OwnerHit
 from core.directory.wanted import Wanted
 from core.paging import Page, clamp, page_count
@@ -26,7 +26,7 @@ _LONGEST_PART = 60
 class DirectoryRepository:
     """Reads what other features store; writes nothing."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
     async def search(self, wanted: Wanted, *, page: int, size: int) -> Page[OwnerHit]:

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Delete, delete, exists, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.appointments.models import Appointment
 from core.appointments.schemas import AppointmentStatus
 from core.appointments.status import may_become
 from core.conversations.models import Conversation
+from core.database.session import Session
 from core.housekeeping.schemas import Kept, Swept
 from core.inbox.models import InboxRow
 from core.notifications.models import Notification, UndeliveredMessage, tells_of_open_message
@@ -43,7 +43,7 @@ class _Rule:
 class HousekeepingRepository:
     """Deletes what other features keep for some time only, and looks at what waits."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
     async def sweep(self, now: datetime, kept: Kept) -> Swept:

@@ -5,20 +5,40 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import ARRAY, bindparam, column, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from core.database.base import table
 from core.database.repository import Repository
+from core.database.statement import Row, Statement
 from core.inbox.models import InboxRow
+from core.inbox.schemas import Incoming
 from core.replicas.models import is_gone
 
 _inbox = table(InboxRow)
 _row = _inbox.c
 
 # Sent at every tap: made once, and of columns instead of entities.
-_INSERT = insert(_inbox).on_conflict_do_nothing(index_elements=[_row.update_id]).returning(_row.update_id)
-_FIRST_UNAPPLIED = (
+_OF_EACH = ("update_id", "sender", "payload")
+_sent = (
+    func.unnest(*(bindparam(name, type_=ARRAY(_row[name].type)) for name in _OF_EACH))
+    .table_valued(*(column(name, _row[name].type) for name in _OF_EACH), with_ordinality="place", name="sent")
+    .render_derived()
+)
+_INSERT = Statement(
+    insert(_inbox)
+    .from_select(
+        [*_OF_EACH, "received_at", "held_by"],
+        select(
+            *(_sent.c[name] for name in _OF_EACH),
+            *(bindparam(name, type_=_row[name].type) for name in ("received_at", "held_by")),
+        ).order_by(_sent.c.place),
+        include_defaults=False,
+    )
+    .on_conflict_do_nothing(index_elements=[_row.update_id])
+    .returning(_row.update_id)
+)
+_FIRST_UNAPPLIED = Statement(
     select(_row.arrival, _row.update_id, _row.sender)
     .where(_row.sender == bindparam("of"), _row.applied_at.is_(None))
     .order_by(_row.arrival)
@@ -26,12 +46,12 @@ _FIRST_UNAPPLIED = (
     .with_for_update()
 )
 _THIS = _row.update_id == bindparam("this")
-_MARK_APPLIED = (
+_MARK_APPLIED = Statement(
     update(_inbox)
     .where(_THIS)
     .values(applied_at=bindparam("at"), payload=None, reply=bindparam("shows"), held_by=bindparam("holder"))
 )
-_MARK_ANSWERED = (
+_MARK_ANSWERED = Statement(
     update(_inbox).where(_THIS, _row.applied_at.is_not(None)).values(answered_at=bindparam("at"), reply=None)
 )
 
@@ -39,16 +59,23 @@ _MARK_ANSWERED = (
 class InboxRepository(Repository[InboxRow]):
     model = InboxRow
 
-    async def insert_new(self, rows: Sequence[dict[str, Any]]) -> set[int]:
-        """Stores those not seen before, in one statement; the update ids of these."""
-        return set(await self._session.scalars(_INSERT, list(rows)))
+    async def insert_new(self, updates: Sequence[Incoming], at: datetime, replica: UUID | None) -> set[int]:
+        """Stores those not seen before, in one statement and in their order; the update ids of these."""
+        values = {
+            "update_id": [update.update_id for update in updates],
+            "sender": [update.sender for update in updates],
+            "payload": [update.payload for update in updates],
+            "received_at": at,
+            "held_by": replica,
+        }
+        return {update_id for (update_id,) in await self._session.rows(_INSERT, values)}
 
-    async def first_unapplied(self, sender: int) -> Row[int, int, int] | None:
+    async def first_unapplied(self, sender: int) -> Row | None:
         """Arrival, update id and sender of the sender's earliest unapplied row.
 
         It is held until the commit; waits for whoever holds it now.
         """
-        return (await self._session.execute(_FIRST_UNAPPLIED, {"of": sender})).one_or_none()
+        return await self._session.row(_FIRST_UNAPPLIED, {"of": sender})
 
     async def shown_elsewhere(self, sender: int, arrival: int, replica: UUID) -> bool:
         """Whether another replica that is there is showing an earlier update of the same sender."""
@@ -76,7 +103,7 @@ class InboxRepository(Repository[InboxRow]):
     async def mark_applied(
         self, update_id: int, at: datetime, reply: dict[str, Any], replica: UUID | None = None
     ) -> None:
-        await self._session.execute(_MARK_APPLIED, {"this": update_id, "at": at, "shows": reply, "holder": replica})
+        await self._session.rows(_MARK_APPLIED, {"this": update_id, "at": at, "shows": reply, "holder": replica})
 
     async def unanswered(self, limit: int) -> list[InboxRow]:
         return await self._all(
@@ -105,7 +132,7 @@ class InboxRepository(Repository[InboxRow]):
         return waiting, first
 
     async def mark_answered(self, update_id: int, at: datetime) -> None:
-        await self._session.execute(_MARK_ANSWERED, {"this": update_id, "at": at})
+        await self._session.rows(_MARK_ANSWERED, {"this": update_id, "at": at})
 
     async def forget_replies(self, senders: Collection[int], at: datetime) -> None:
         await self._session.execute(

@@ -29,10 +29,7 @@ class InboxService:
         """Stores a batch; the ones that are new, in their order. The others came before and are dropped."""
         if not updates:
             return []
-        now = self._clock.now()
-        new = await self._rows.insert_new(
-            [{**update.model_dump(), "received_at": now, "held_by": self._replica} for update in updates]
-        )
+        new = await self._rows.insert_new(updates, self._clock.now(), self._replica)
         return [update for update in updates if update.update_id in new]
 
     async def begin(self, update_id: int, sender: int, *, patient: bool = True) -> Turn:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Function, delete, exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from core.database.base import table
 from core.database.repository import Repository
+from core.database.statement import Statement
 from core.notifications.models import Notification, UndeliveredMessage
 from core.notifications.schemas import Audience, Kind, NotificationStatus, Obstacle
 from core.replicas.models import is_gone
@@ -46,7 +47,7 @@ def push_key(message_id: UUID) -> str:
 
 
 _notification = table(Notification).c
-_WRITE = (
+_WRITE = Statement(
     insert(table(Notification))
     .on_conflict_do_nothing(index_elements=[_notification.dedupe_key])
     .returning(_notification.id)
@@ -58,7 +59,7 @@ class NotificationRepository(Repository[Notification]):
 
     async def write(self, **values: Any) -> bool:
         """Writes a row unless its dedupe key was used before; whether it did."""
-        return await self._session.scalar(_WRITE, values) is not None
+        return await self._session.value(_WRITE, {"id": uuid4(), **values}) is not None
 
     async def withdraw(self, appointment_id: UUID, kinds: Collection[Kind], now: datetime) -> int:
         """Withdraws what is pending of these kinds; how many."""

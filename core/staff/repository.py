@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from core.database.session import Session
 from core.staff.models import RuleChange, StaffMember
 from core.staff.schemas import StaffRole
 from core.users.models import TelegramAccount, User
@@ -25,7 +25,7 @@ Found = tuple[StaffMember, bool, bool]
 
 
 class StaffRepository:
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
     async def lock_naming(self) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, DateTime, Row, and_, bindparam, case, exists, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from core.appointments.models import Appointment, AppointmentEvent
 from core.appointments.schemas import AppointmentStatus as Status
 from core.appointments.schemas import EventKind
 from core.clinic.models import Service, Vet
+from core.database.session import Session
 from core.pets.models import Pet
 from core.statistics.schemas import Timings, VisitRow
 from core.users.models import User
@@ -27,7 +27,7 @@ _first = aliased(Appointment)
 class StatisticsRepository:
     """Reads what other features store; writes nothing."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
     async def counts(self, bounds: Sequence[datetime]) -> Sequence[Row[Any]]:

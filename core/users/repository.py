@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from core.database.base import table
 from core.database.repository import Repository
+from core.database.statement import Row, Statement
 from core.security import UNUSABLE_PASSWORD
 from core.users.models import LoginFailure, TelegramAccount, User
 
-HeardRow = Row[Any]
+HeardRow = Row
 """The columns of an account, and what is told of the active user it is linked to under `whose_` names."""
 
 _accounts, _users = table(TelegramAccount), table(User)
@@ -24,7 +25,7 @@ _COLUMNS: list[ColumnElement[Any]] = [
     *(_users.c[name].label(f"whose_{name}") for name in _TOLD),
     (_users.c.hashed_password != UNUSABLE_PASSWORD).label("whose_has_password"),
 ]
-_HEARD = (
+_HEARD = Statement(
     select(*_COLUMNS)
     .select_from(_accounts.outerjoin(_users, and_(_users.c.id == _accounts.c.user_id, _users.c.is_active)))
     .where(_accounts.c.telegram_user_id == bindparam("of"))
@@ -39,7 +40,7 @@ class UserRepository(Repository[User]):
 
     async def heard(self, telegram_user_id: int) -> HeardRow | None:
         """The account as it is read at every update, not to be changed."""
-        return (await self._session.execute(_HEARD, {"of": telegram_user_id})).one_or_none()
+        return await self._session.row(_HEARD, {"of": telegram_user_id})
 
     async def account(self, telegram_user_id: int, *, lock: bool = False) -> tuple[TelegramAccount, User | None] | None:
         """The account and the active user it is linked to; `lock` holds the account until the commit."""
@@ -108,7 +109,7 @@ class UserRepository(Repository[User]):
     async def change_email(self, user: User, email: str) -> bool:
         """False when the email is taken; the transaction stays usable."""
         try:
-            async with self._session.begin_nested():
+            async with self._session.savepoint():
                 user.email = email
                 await self._session.flush()
         except IntegrityError:

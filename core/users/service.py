@@ -419,11 +419,11 @@ def _vouch_is_old(vouched_at: datetime | None, now: datetime) -> bool:
 
 
 def _heard(row: HeardRow) -> Account:
-    found = row._mapping
     user = None
-    if found["whose_id"] is not None:
-        user = User.model_validate({name: found[f"whose_{name}"] for name in User.model_fields})
-    return Account.model_validate({**found, "user": user})
+    if row.whose_id is not None:
+        user = User.model_validate({name: getattr(row, f"whose_{name}") for name in User.model_fields})
+    own = {name: getattr(row, name) for name in Account.model_fields if name != "user"}
+    return Account.model_validate({**own, "user": user})
 
 
 def _account(row: models.TelegramAccount, user: models.User | None) -> Account:

@@ -35,6 +35,7 @@ from core.clinic.models import RULES_LOCK
 from core.clinic.timetable import Span
 from core.database.base import table
 from core.database.repository import Repository
+from core.database.statement import Statement
 from core.users.models import User
 from core.users.schemas import ActorKind
 
@@ -60,7 +61,7 @@ def _of_owner(what: ColumnElement[Any], *conditions: ColumnElement[bool]) -> Sel
     return select(what).where(_visit.owner_id == bindparam("owner_id"), *conditions)
 
 
-_VISIT_OF_PET = (
+_visit_of_pet = (
     select(_visit.number)
     .where(
         _visit.pet_id == bindparam("pet_id", type_=_visit.pet_id.type),
@@ -74,12 +75,13 @@ _VISIT_OF_PET = (
 )
 
 # Read at every look at the calendar, or by every booking: each made once, and no entities.
-_LOCK_OWNER = select(
+_lock_owner = select(
     func.pg_advisory_xact_lock(func.hashtextextended(bindparam("owner", type_=String), 0)).label("held")
 )
-_owner_held = _LOCK_OWNER.cte("owner_held").prefix_with("MATERIALIZED")
-_LOCK_OWNER_AND_RULES = select(func.pg_advisory_xact_lock_shared(RULES_LOCK)).select_from(_owner_held)
-_BUSY = (
+_owner_held = _lock_owner.cte("owner_held").prefix_with("MATERIALIZED")
+_LOCK_OWNER = Statement(_lock_owner)
+_LOCK_OWNER_AND_RULES = Statement(select(func.pg_advisory_xact_lock_shared(RULES_LOCK)).select_from(_owner_held))
+_BUSY = Statement(
     select(_visit.vet_id, func.array_agg(_visit.starts_at), func.array_agg(_visit.busy_until))
     .where(
         _visit.vet_id == any_(bindparam("vets", type_=ARRAY(_visit.vet_id.type))),
@@ -91,23 +93,31 @@ _BUSY = (
     )
     .group_by(_visit.vet_id)
 )
-_SITUATION = select(
-    _user.bookings_blocked_at.is_not(None).label("blocked"),
-    _of_owner(_visit.id, _is_one_of({AppointmentStatus.COMPLETED})).exists().label("came"),
-    _of_owner(_visit.id, _is_one_of({AppointmentStatus.NO_SHOW}), _visit.starts_at >= bindparam("missed_since"))
-    .exists()
-    .label("missed_lately"),
-    _of_owner(func.count(), _is_one_of(OPEN), _visit.is_current, _visit.starts_at > bindparam("now"))
-    .scalar_subquery()
-    .label("ahead"),
-    _of_owner(
-        func.count(), _is_one_of({AppointmentStatus.PENDING}), _visit.is_current, _visit.answer_by > bindparam("now")
-    )
-    .scalar_subquery()
-    .label("open_requests"),
-    _VISIT_OF_PET.scalar_subquery().label("visit_of_pet"),
-).where(_user.id == bindparam("owner_id"))
-_BOOK = pg_insert(table(Appointment)).on_conflict_do_nothing(constraint=NO_DOUBLE_BOOKING).returning(_visit.id)
+_VISIT_OF_PET = Statement(_visit_of_pet)
+_SITUATION = Statement(
+    select(
+        _user.bookings_blocked_at.is_not(None).label("blocked"),
+        _of_owner(_visit.id, _is_one_of({AppointmentStatus.COMPLETED})).exists().label("came"),
+        _of_owner(_visit.id, _is_one_of({AppointmentStatus.NO_SHOW}), _visit.starts_at >= bindparam("missed_since"))
+        .exists()
+        .label("missed_lately"),
+        _of_owner(func.count(), _is_one_of(OPEN), _visit.is_current, _visit.starts_at > bindparam("now"))
+        .scalar_subquery()
+        .label("ahead"),
+        _of_owner(
+            func.count(),
+            _is_one_of({AppointmentStatus.PENDING}),
+            _visit.is_current,
+            _visit.answer_by > bindparam("now"),
+        )
+        .scalar_subquery()
+        .label("open_requests"),
+        _visit_of_pet.scalar_subquery().label("visit_of_pet"),
+    ).where(_user.id == bindparam("owner_id"))
+)
+_BOOK = Statement(
+    pg_insert(table(Appointment)).on_conflict_do_nothing(constraint=NO_DOUBLE_BOOKING).returning(_visit.id)
+)
 
 
 @dataclass(frozen=True)
@@ -128,14 +138,14 @@ class BookingQueries(Repository[Appointment]):
 
     async def lock_owner(self, owner_id: UUID) -> None:
         """Waits for the owner's other bookings; held until the commit."""
-        await self._session.execute(_LOCK_OWNER, {"owner": f"bookings of {owner_id}"})
+        await self._session.rows(_LOCK_OWNER, {"owner": f"bookings of {owner_id}"})
 
     async def lock_owner_and_rules(self, owner_id: UUID) -> None:
         """As `lock_owner`; then waits for editors of the clinic's rules, and keeps them waiting until the commit.
 
         Both are how every booking begins.
         """
-        await self._session.execute(_LOCK_OWNER_AND_RULES, {"owner": f"bookings of {owner_id}"})
+        await self._session.rows(_LOCK_OWNER_AND_RULES, {"owner": f"bookings of {owner_id}"})
 
     async def lock_chain(self, appointment_id: UUID) -> None:
         """Waits for whoever changes the visit, a wish to move it, or what it was moved to; held until the commit.
@@ -166,7 +176,7 @@ class BookingQueries(Repository[Appointment]):
             "until": until,
             "chain_id": chain_id,
         }
-        rows = await self._session.execute(_BUSY, wanted)
+        rows = await self._session.rows(_BUSY, wanted)
         return {vet_id: list(map(Span, starts, ends)) for vet_id, starts, ends in rows}
 
     async def situation(
@@ -189,7 +199,7 @@ class BookingQueries(Repository[Appointment]):
             "ends_at": ends_at,
             "chain_id": None,
         }
-        row = (await self._session.execute(_SITUATION, wanted)).one()
+        (row,) = await self._session.rows(_SITUATION, wanted)
         standing = Standing(came=row.came, missed_lately=row.missed_lately, ahead=row.ahead)
         return Situation(row.blocked, row.open_requests, standing, row.visit_of_pet)
 
@@ -198,14 +208,16 @@ class BookingQueries(Repository[Appointment]):
     ) -> int | None:
         """The number of a visit that the pet has in the span, the rows of the one chain aside."""
         wanted = {"pet_id": pet_id, "starts_at": starts_at, "ends_at": ends_at, "chain_id": chain_id}
-        return await self._session.scalar(_VISIT_OF_PET, wanted)
+        number: int | None = await self._session.value(_VISIT_OF_PET, wanted)
+        return number
 
     async def book(self, values: dict[str, Any]) -> UUID | None:
         """Writes the visit and takes its slot; None when somebody has it. The transaction stays usable.
 
         ON CONFLICT, because plain inserts that wait for each other under an exclusion constraint deadlock.
         """
-        written: UUID | None = await self._session.scalar(_BOOK, {"id": uuid4(), **values})
+        first = uuid4()  # a chain is called after its first row
+        written: UUID | None = await self._session.value(_BOOK, {"id": first, "chain_id": first, **values})
         return written
 
     async def move(self, appointment_id: UUID, values: dict[str, Any]) -> int | None:
@@ -221,7 +233,7 @@ class BookingQueries(Repository[Appointment]):
             .execution_options(synchronize_session=False)
         )
         try:
-            async with self._session.begin_nested():
+            async with self._session.savepoint():
                 version: int | None = await self._session.scalar(statement)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in _TAKEN:

@@ -21,12 +21,13 @@ from core.appointments.schemas import (
 )
 from core.database.base import table
 from core.database.repository import Repository
+from core.database.statement import Statement
 from core.users.schemas import ActorKind
 
 _WAITING = (AppointmentStatus.PENDING, AppointmentStatus.PROPOSED)
 """What has a deadline."""
 
-_ADD_EVENT = insert(table(AppointmentEvent))
+_ADD_EVENT = Statement(insert(table(AppointmentEvent)))
 
 
 class DecisionQueries(Repository[Appointment]):
@@ -93,7 +94,7 @@ class DecisionQueries(Repository[Appointment]):
         return changed is not None
 
     async def add_event(self, values: dict[str, Any]) -> None:
-        await self._session.execute(_ADD_EVENT, {"id": uuid4(), **values})
+        await self._session.rows(_ADD_EVENT, {"id": uuid4(), **values})
 
     async def events(self, appointment_id: UUID) -> list[AppointmentEvent]:
         """In the order in which they happened."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    RowMapping,
     and_,
     bindparam,
     func,
@@ -14,6 +14,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy import Row as SqlRow
 
 from core.appointments.models import Appointment
 from core.appointments.repository.booking import LONGEST_VISIT
@@ -31,6 +32,7 @@ from core.appointments.status import HOLDING, OPEN
 from core.clinic.models import Service, Vet
 from core.database.base import table
 from core.database.repository import Repository
+from core.database.statement import Row, Statement
 from core.paging import Page, clamp
 from core.pets.models import Pet
 from core.pets.rules import age, vaccination_status
@@ -41,7 +43,7 @@ class ListQueries(Repository[Appointment]):
     model = Appointment
 
     async def one(self, appointment_id: UUID, today: date) -> AppointmentDetails | None:
-        row = (await self._session.execute(_ONE, {"appointment_id": appointment_id})).mappings().one_or_none()
+        row = await self._session.row(_ONE, {"appointment_id": appointment_id})
         return None if row is None else _read(row, today)
 
     async def by_number(self, number: int, today: date) -> AppointmentDetails | None:
@@ -154,7 +156,7 @@ class ListQueries(Repository[Appointment]):
         if not newest_first:
             order = (Appointment.starts_at.asc(), Appointment.number.asc())
         rows = await self._session.execute(_DETAILS.where(*conditions).order_by(*order).offset(offset).limit(limit))
-        return [_read(row, today) for row in rows.mappings()]
+        return [_read(row, today) for row in rows]
 
 
 def _matches(wanted: AppointmentFilter) -> list[ColumnElement[bool]]:
@@ -240,42 +242,42 @@ _DETAILS = (
     .outerjoin(_wish, and_(_wish.c.replaces_id == _visit.c.id, _wish.c.status == AppointmentStatus.PENDING))
     .outerjoin(_now, and_(_now.c.number == _visit.c.number, _now.c.is_current, not_(_visit.c.is_current)))
 )
-_ONE = _DETAILS.where(_visit.c.id == bindparam("appointment_id"))
+_ONE = Statement(_DETAILS.where(_visit.c.id == bindparam("appointment_id")))
 """Made once: what is read of a visit more often than all else."""
 
 
-def _read(row: RowMapping, today: date) -> AppointmentDetails:
+def _read(row: Row | SqlRow[*tuple[Any, ...]], today: date) -> AppointmentDetails:
     return AppointmentDetails(
-        **{name: row[name] for name in _OWN},
+        **{name: getattr(row, name) for name in _OWN},
         owner=OwnerSummary(
-            id=row["owner_id"],
-            full_name=row["full_name"],
-            phone=row["phone"],
-            deleted=row["deleted_at"] is not None,
+            id=row.owner_id,
+            full_name=row.full_name,
+            phone=row.phone,
+            deleted=row.deleted_at is not None,
         ),
-        owner_no_shows=row["owner_no_shows"],
-        proposals=row["proposals"],
+        owner_no_shows=row.owner_no_shows,
+        proposals=row.proposals,
         pet=PetSummary(
-            id=row["pet_id"],
-            name=row["pet_name"],
-            species=row["species"],
-            breed=row["breed"],
-            age=age(row["date_of_birth"], today),
-            weight_kg=row["weight_kg"],
-            vaccination=vaccination_status(row["last_vaccination"], today),
+            id=row.pet_id,
+            name=row.pet_name,
+            species=row.species,
+            breed=row.breed,
+            age=age(row.date_of_birth, today),
+            weight_kg=row.weight_kg,
+            vaccination=vaccination_status(row.last_vaccination, today),
         ),
         service=ServiceSummary(
-            id=row["service_id"],
-            code=row["code"],
-            name=row["service_name"],
-            duration=timedelta(minutes=row["duration"]),
-            price=row["price"],
+            id=row.service_id,
+            code=row.code,
+            name=row.service_name,
+            duration=timedelta(minutes=row.duration),
+            price=row.price,
         ),
-        vet=VetSummary(id=row["vet_id"], name=row["vet_name"]),
+        vet=VetSummary(id=row.vet_id, name=row.vet_name),
         **{name: _sibling(row, name) for name in _SIBLINGS},
     )
 
 
-def _sibling(row: RowMapping, name: str) -> Sibling | None:
-    values = {column: row[f"{name}_{column}"] for column in Sibling.model_fields}
+def _sibling(row: Row | SqlRow[*tuple[Any, ...]], name: str) -> Sibling | None:
+    values = {column: getattr(row, f"{name}_{column}") for column in Sibling.model_fields}
     return None if values["id"] is None else Sibling(**values)

@@ -144,11 +144,7 @@ class House:
     def count_statements(self) -> list[str]:
         """A list that fills with the statements sent from now on."""
         statements: list[str] = []
-
-        @event.listens_for(self.database.engine.sync_engine, "before_cursor_execute")
-        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-            statements.append(statement)
-
+        self.database.watch(lambda statement, _: statements.append(statement))
         return statements
 
     def collect_database_errors(self) -> list[str]:

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Integer, bindparam, select, text
 
 from core.clinic.models import Service
 from core.clock import ManualClock
@@ -14,6 +14,7 @@ from core.database.engine import create_engine, parse_target
 from core.database.errors import is_refusal, reason
 from core.database.migrations import current_version, migrate_from, newest_version
 from core.database.session import Database
+from core.database.statement import Statement
 from core.front_desk import FrontDesk
 from core.inbox.schemas import Incoming
 from core.security import PasswordHasher
@@ -56,6 +57,9 @@ async def test_nor_does_a_statement_that_is_a_transaction_by_itself(pooled_url: 
             async with database.one_statement() as session:
                 mine = text(f"SELECT {number * 100} + CAST(:step AS int)")
                 assert await session.scalar(mine, {"step": step}) == number * 100 + step
+            async with database.one_statement() as session:
+                given = Statement(select(bindparam("step", type_=Integer) + number * 100))
+                assert await session.value(given, {"step": step}) == number * 100 + step
 
     try:
         async with asyncio.timeout(120):

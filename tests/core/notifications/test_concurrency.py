@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import event, func, select, text
+from sqlalchemy import func, select, text
 
 from core.clock import ManualClock
 from core.database.session import Database
@@ -52,9 +52,7 @@ async def test_claiming_asks_as_much_for_many_rows_as_for_one(
     house: "House", desk: FrontDesk, database: Database
 ) -> None:
     asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        asked.append(statement)
+    database.watch(lambda statement, _: asked.append(statement))
 
     async def statements(count: int) -> int:
         for _ in range(count):
@@ -65,11 +63,7 @@ async def test_claiming_asks_as_much_for_many_rows_as_for_one(
         return len(asked)
 
     numbers = iter(range(1, 100))
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    try:
-        assert await statements(1) == await statements(9)
-    finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    assert await statements(1) == await statements(9)
 
 
 async def test_claiming_does_not_walk_through_all_that_is_due_for_each_row(database: Database) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from sqlalchemy.exc import IntegrityError
+from asyncpg import ForeignKeyViolationError
 
 from core.clock import ManualClock
 from core.front_desk import FrontDesk
@@ -82,7 +82,7 @@ async def test_a_key_that_leaves_no_room_for_its_consequences_is_refused(house: 
 
 
 async def test_nobody_elses_appointment(house: "House") -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(ForeignKeyViolationError):
         await house.enqueue(Kind.CARD_UPDATE, "a", appointment_id=uuid4())
 
 

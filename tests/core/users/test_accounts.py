@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import event
 
 from core.database.session import Database
 from core.users.errors import AlreadyRegistered, NotRegistered, UserNotFound
@@ -21,15 +20,11 @@ ANNA, BEN = 1001, 1002
 def statements(database: Database) -> Iterator[list[str]]:
     """The SQL that runs meanwhile, by its first word."""
     seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement.split(maxsplit=1)[0])
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    unwatch = database.watch(lambda statement, _: seen.append(statement.split(maxsplit=1)[0]))
     try:
         yield seen
     finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+        unwatch()
 
 
 async def hear(desk: Any, name: str = "Anna", code: str | None = "de", *, in_admin_chat: bool = False) -> Account:
