@@ -5,7 +5,8 @@ from telegram import Update
 from bot.context import Context, message_of, pressed
 from bot.errors import explain
 from bot.phone_bookings.callbacks import BookForOwner
-from bot.phone_bookings.conversation import PhoneDraft, search
+from bot.phone_bookings.draft import PhoneDraft
+from bot.phone_bookings.who import search
 from core.directory.errors import NothingToFind
 
 
