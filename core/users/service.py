@@ -1,14 +1,11 @@
 """Every rule about who the people are: registration, linking, profiles, logins."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from core.clock import Clock
 from core.security import UNUSABLE_PASSWORD
-from core.text import one_line
 from core.users import models
+from core.users.accounts import Accounts, as_account, as_user
 from core.users.errors import (
     AlreadyRegistered,
     ClinicsOwnAccount,
@@ -21,7 +18,7 @@ from core.users.errors import (
     UserNotFound,
 )
 from core.users.records import OwnerRecords
-from core.users.repository import HeardRow, UserRepository
+from core.users.repository import UserRepository
 from core.users.schemas import (
     ERASED,
     Account,
@@ -30,7 +27,6 @@ from core.users.schemas import (
     FailedLogin,
     LoginAttempt,
     NewOwner,
-    Reach,
     Registration,
     Role,
     User,
@@ -39,14 +35,8 @@ from core.users.schemas import (
 from core.users.throttle import WINDOW, retry_at
 from core.users.validation import clean_email, clean_name, clean_phone
 
-VOUCH_REFRESH = timedelta(hours=1)
-"""How often an account's acting in the admin chat is noted anew: not a write for each press."""
 
-_DISPLAY_NAME_LIMIT = 130
-_LANGUAGE_CODE_LIMIT = 35
-
-
-class UserService:
+class UserService(Accounts):
     """Who speaks to the bot, and whom the clinic knows.
 
     `admin_email` is the owner's address, in lower case: only accounts that were seen in the admin chat may have it.
@@ -54,92 +44,9 @@ class UserService:
     """
 
     def __init__(self, repository: UserRepository, clock: Clock, admin_email: str | None) -> None:
-        self._repository = repository
-        self._clock = clock
+        super().__init__(repository, clock)
         self.records = OwnerRecords(repository, clock)
         self._admin_email = admin_email
-
-    # Telegram accounts
-
-    async def hear(
-        self, *, telegram_user_id: int, display_name: str, language_code: str | None, in_admin_chat: bool
-    ) -> Account:
-        """The account behind an update, noted or brought up to date; called for every one of them.
-
-        `in_admin_chat`: it acts there, as somebody who may change the clinic's rules.
-        """
-        now = self._clock.now()
-        name = one_line(display_name)[:_DISPLAY_NAME_LIMIT].strip() or str(telegram_user_id)
-        code = one_line(language_code or "")[:_LANGUAGE_CODE_LIMIT] or None
-        row = await self._repository.heard(telegram_user_id)
-        if row is not None:
-            known = _heard(row)
-            as_before = (known.display_name, known.language_code, known.blocked_at) == (name, code, None)
-            if as_before and not (in_admin_chat and _vouch_is_old(known.vouched_at, now)):
-                return known
-        found = await self._repository.account(telegram_user_id)
-        if found is None:
-            await self._repository.add_account(
-                telegram_user_id=telegram_user_id,
-                chat_id=telegram_user_id,  # a private chat has the id of its user
-                display_name=name,
-                language_code=code,
-                vouched_at=now if in_admin_chat else None,
-            )
-            found = await self._account(telegram_user_id)
-        account, user = found
-        if in_admin_chat and _vouch_is_old(account.vouched_at, now):
-            account.vouched_at = now
-        account.display_name, account.language_code = name, code
-        account.blocked_at = None
-        await self._repository.flush()
-        return _account(account, user)
-
-    async def account(self, telegram_user_id: int) -> Account:
-        """An account that was heard before; UserNotFound otherwise."""
-        return _account(*await self._account(telegram_user_id))
-
-    async def accounts_of(self, user_id: UUID) -> list[Account]:
-        """The accounts that reach the user, blocked ones included, the oldest first."""
-        return [_account(account, user) for account, user in await self._repository.accounts_of(user_id)]
-
-    async def accounts_of_each(self, user_ids: Iterable[UUID]) -> dict[UUID, list[Account]]:
-        """As `accounts_of`, for several users in one statement; who has none is there with none."""
-        accounts: dict[UUID, list[Account]] = {user_id: [] for user_id in user_ids}
-        for account, user in await self._repository.accounts_of(*accounts) if accounts else ():
-            accounts[user.id].append(_account(account, user))
-        return accounts
-
-    async def reach(self, user_id: UUID) -> Reach:
-        """Whether the bot can write to the user."""
-        accounts = await self._repository.accounts_of(user_id)
-        if not accounts:
-            return Reach.NO_ACCOUNT
-        return Reach.YES if any(account.blocked_at is None for account, _ in accounts) else Reach.BLOCKED
-
-    async def mark_blocked(self, telegram_user_id: int) -> None:
-        """Notes that the account cannot be written to, until it is heard again."""
-        found = await self._repository.account(telegram_user_id, lock=True)
-        if found is not None and found[0].blocked_at is None:
-            found[0].blocked_at = self._clock.now()
-            await self._repository.flush()
-
-    async def withdraw_vouching(self, telegram_user_id: int) -> None:
-        """The admin chat no longer vouches for the account; who is registered stays so."""
-        found = await self._repository.account(telegram_user_id, lock=True)
-        if found is not None and found[0].vouched_at is not None:
-            found[0].vouched_at = None
-            await self._repository.flush()
-
-    async def choose_language(self, account: Account, language: str) -> Account:
-        """Keeps the choice with the user, or with the account as long as there is none."""
-        row, user = await self._account(account.telegram_user_id, lock=True)
-        if user is None:
-            row.language = language
-        else:
-            user.language = language
-        await self._repository.flush()
-        return _account(row, user)
 
     # Registration and linking
 
@@ -175,7 +82,7 @@ class UserService:
             raise EmailTaken(email)
         row.user_id = user.id
         await self._repository.flush()
-        return _user(user)
+        return as_user(user)
 
     async def link(self, telegram_user_id: int, user_id: UUID) -> User:
         """Links the account to the user who has just shown to be theirs (`Authenticator`).
@@ -190,7 +97,7 @@ class UserService:
             raise UserNotFound
         row.user_id = user.id
         await self._repository.flush()
-        return _user(user)
+        return as_user(user)
 
     async def logout(self, account: Account) -> None:
         """Unlinks the account; it keeps the language. NotRegistered when it is linked to nobody."""
@@ -206,7 +113,7 @@ class UserService:
     async def with_phone(self, actor: Actor, phone: str) -> list[User]:
         """For staff: who has that number (E.164). A household shares one. StaffOnly."""
         _require_staff(actor)
-        return [_user(user) for user in await self._repository.with_phone(phone)]
+        return [as_user(user) for user in await self._repository.with_phone(phone)]
 
     async def create_owner(self, actor: Actor, owner: NewOwner) -> User:
         """Somebody new without Telegram, who can take the account over later (`core.claims`).
@@ -226,7 +133,7 @@ class UserService:
             is_active=True,
         )
         assert user is not None, "without an email nothing can be taken"
-        return _user(user)
+        return as_user(user)
 
     async def claimable(self, user_id: UUID, *, lock: bool = False) -> User:
         """The user, whom a code of the clinic may open; `lock` holds them. UserNotFound, ClinicsOwnAccount."""
@@ -235,7 +142,7 @@ class UserService:
             raise UserNotFound
         if user.role is Role.ADMIN or (user.email is not None and user.email == self._admin_email):
             raise ClinicsOwnAccount
-        return _user(user)
+        return as_user(user)
 
     # Profiles
 
@@ -244,7 +151,7 @@ class UserService:
         user = await self._repository.get(user_id)
         if user is None or not (actor.is_staff or (actor.user_id == user_id and user.is_active)):
             raise UserNotFound
-        return _user(user)
+        return as_user(user)
 
     async def edit_profile(
         self,
@@ -266,7 +173,7 @@ class UserService:
             user.role = self._role(address)
         user.full_name, user.phone = name, number
         await self._repository.flush()
-        return _user(user)
+        return as_user(user)
 
     async def set_password(self, actor: Actor, hashed: str | None) -> None:
         """Stores the hash of the actor's new password; None: nobody can log in with one."""
@@ -282,7 +189,7 @@ class UserService:
             raise UserNotFound
         user.is_active = active
         await self._repository.flush()
-        return _user(user)
+        return as_user(user)
 
     # A person's own data
 
@@ -293,7 +200,7 @@ class UserService:
         numbers = [account.telegram_user_id for account in accounts]
         failures = await self._repository.failures_about(user.email, numbers)
         return UserRecord(
-            user=_user(user),
+            user=as_user(user),
             registered_at=user.created_at,
             accounts=[AccountRecord.model_validate(account) for account in accounts],
             failed_logins=[FailedLogin.model_validate(failure) for failure in failures],
@@ -314,7 +221,7 @@ class UserService:
             account.user_id = None
             account.display_name = str(account.telegram_user_id)
             account.language = user.language or account.language
-            unlinked.append(_account(account, None))
+            unlinked.append(as_account(account, None))
         if user.email is not None:
             await self._repository.forget_failures_with(user.email)
         user.full_name, user.email, user.phone, user.language = ERASED, None, None, None
@@ -379,14 +286,6 @@ class UserService:
 
     # What the above share
 
-    async def _account(
-        self, telegram_user_id: int, *, lock: bool = False
-    ) -> tuple[models.TelegramAccount, models.User | None]:
-        found = await self._repository.account(telegram_user_id, lock=lock)
-        if found is None:
-            raise NotRegistered
-        return found
-
     async def _self(self, actor: Actor) -> models.User:
         user = None if actor.user_id is None else await self._repository.get(actor.user_id, lock=True)
         if user is None or not user.is_active:
@@ -408,24 +307,3 @@ class UserService:
 def _require_staff(actor: Actor) -> None:
     if not actor.is_staff:
         raise StaffOnly
-
-
-def _user(row: models.User) -> User:
-    return User.model_validate(row)
-
-
-def _vouch_is_old(vouched_at: datetime | None, now: datetime) -> bool:
-    return vouched_at is None or now - vouched_at > VOUCH_REFRESH
-
-
-def _heard(row: HeardRow) -> Account:
-    user = None
-    if row.whose_id is not None:
-        user = User.model_validate({name: getattr(row, f"whose_{name}") for name in User.model_fields})
-    own = {name: getattr(row, name) for name in Account.model_fields if name != "user"}
-    return Account.model_validate({**own, "user": user})
-
-
-def _account(row: models.TelegramAccount, user: models.User | None) -> Account:
-    values: dict[str, Any] = {"user": None if user is None else _user(user)}
-    return Account.model_validate(row).model_copy(update=values)
