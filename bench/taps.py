@@ -1,7 +1,7 @@
 """Taps answered in a second: owners who book, all at once, against bare bots of python-telegram-bot in the same run.
 
-Every call of the Bot API takes 50 ms. The contestants take turns, each with a local Telegram of its own. Each turn has
-people of its own: nobody is heard more than 60 times at once (`bot/flood.py`).
+Every call of the Bot API takes 50 ms. Each contestant has a local Telegram of its own; ours and the bare bot on its
+transport take turns. Each turn has people of its own: nobody is heard more than 60 times at once (`bot/flood.py`).
 """
 
 import argparse
@@ -170,23 +170,25 @@ async def measured(
     running: EmbeddedPostgres, people: int, rounds: int, seconds: float, latency: float
 ) -> dict[str, Contestant]:
     turns = rounds + 1
-    async with bare("httpx", texts, people, turns, latency) as alone:
-        await alone.warm_up(seconds, running)
-        for _ in range(rounds):
-            await alone.turn(seconds, running)
+    found = {}
+    # Beside others, httpx's own transport falls into a hole: it has the machine to itself.
+    for name, habit in (("echo", texts), ("bare", taps)):
+        async with bare("httpx", habit, people, turns, latency) as alone:
+            await alone.warm_up(seconds, running)
+            for _ in range(rounds):
+                await alone.turn(seconds, running)
+            found[name] = alone
     async with AsyncExitStack() as stack:
-        contestants = {
+        side_by_side = {
             "vetbot": await stack.enter_async_context(ours(running, people, turns, latency)),
-            "echo": await stack.enter_async_context(bare("httpx", texts, people, turns, latency)),
-            "bare": await stack.enter_async_context(bare("httpx", taps, people, turns, latency)),
             "bare, aiohttp": await stack.enter_async_context(bare("aiohttp", taps, people, turns, latency)),
         }
-        for contestant in contestants.values():
+        for contestant in side_by_side.values():
             await contestant.warm_up(seconds, running)
         for _ in range(rounds):
-            for contestant in contestants.values():
+            for contestant in side_by_side.values():
                 await contestant.turn(seconds, running)
-        return {**contestants, "echo, alone": alone}
+        return found | side_by_side
 
 
 def bench(
@@ -200,15 +202,14 @@ def bench(
     """Taps in a second."""
     found = asyncio.run(measured(running, people, rounds, seconds, latency))
     mine, echo, tapped, fast = (found[name] for name in ("vetbot", "echo", "bare", "bare, aiohttp"))
-    best = max(echo.rate, found["echo, alone"].rate)
     share, stored = statistics.median(mine.shares), statistics.median(mine.database)
     return Report(
         "taps",
         f"Taps in a second: {people} owners book at once, each call of the Bot API takes {latency:.0f} ms",
         [
             Figure(
-                "taps over the texts that a bare bot on its default client echoes", mine.rate / best, 3,
-                at_least=True, detail=f"{mine.rate:.0f}/s over {best:.0f}/s", why=WHY,
+                "taps over the texts that a bare bot on its default client echoes", mine.rate / echo.rate, 3,
+                at_least=True, detail=f"{mine.rate:.0f}/s over {echo.rate:.0f}/s", why=WHY,
             ),
             Figure(
                 "over the taps that it answers with the same two calls", mine.rate / tapped.rate, 3,
@@ -223,10 +224,8 @@ def bench(
             f"meanwhile the bot had {mine.rate * mine.cost:.0%} of a core, PostgreSQL {stored:.0%}, the local Telegram "
             f"and the people {share:.0%}; with the bare bot on the same transport, at {fast.rate:.0f} taps/s, "
             f"these took {statistics.median(fast.shares):.0%} and it {fast.rate * fast.cost:.0%}",
-            "beside the other contestants the bare bot on its default client falls into a hole and echoes "
-            f"{echo.rate:.0f} texts a second (httpcore scans its pool at every request, and what waits in it for a "
-            "second fails): so the first figure is held against its rate with nobody else there; the second is not, "
-            "and flatters us",
+            "the bare bot on its default client has the machine to itself: beside other processes it falls into a hole "
+            "(httpcore scans its pool at every request, and what waits in it for a second fails)",
             "by itself the bot keeps to the 30 messages a second that Telegram allows: here it may send 10,000",
             "a tap of ours is taken in (one statement), applied (one transaction with some eight) and noted (one), and "
             "a screen drawn in the owner's language; a bare bot's is two calls",
@@ -234,7 +233,7 @@ def bench(
         series={
             "vetbot": mine.rate,
             "bare, taps": tapped.rate,
-            "bare, echo": best,
+            "bare, echo": echo.rate,
             "bare, taps, aiohttp": fast.rate,
         },
         unit="/s",
