@@ -37,10 +37,9 @@ from core.users.validation import clean_email, clean_name, clean_phone
 
 
 class UserService(Accounts):
-    """Who speaks to the bot, and whom the clinic knows.
+    """Whom the clinic knows, and the accounts that they write from.
 
     `admin_email` is the owner's address, in lower case: only accounts that were seen in the admin chat may have it.
-    An account whose user is not active counts as unlinked.
     """
 
     def __init__(self, repository: UserRepository, clock: Clock, admin_email: str | None) -> None:
