@@ -1,8 +1,10 @@
 """A clinic to measure: an embedded PostgreSQL of this run's own, with its usual durability, and databases on it."""
 
+import argparse
+import inspect
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +14,7 @@ from uuid import UUID, uuid4
 import asyncpg
 from sqlalchemy import select
 
+from bench.measure import Report
 from core.clinic.models import Service, Vet
 from core.clock import ManualClock
 from core.config import Settings
@@ -41,6 +44,16 @@ def server() -> Iterator[EmbeddedPostgres]:
     finally:
         running.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def alone(bench: Callable[..., Report], what: str | None) -> None:
+    """Runs one bench by itself; each number that it takes by name is an option of the command line."""
+    reading = argparse.ArgumentParser(description=what)
+    for name, parameter in inspect.signature(bench).parameters.items():
+        if parameter.kind is parameter.KEYWORD_ONLY:
+            reading.add_argument(f"--{name}", type=type(parameter.default), default=parameter.default)
+    with server() as postgres:
+        bench(postgres, **vars(reading.parse_args())).show()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 Each stretch has people of its own: nobody is heard more than 60 times at once (`bot/flood.py`).
 """
 
-import argparse
 import asyncio
 import contextlib
 import statistics
@@ -12,7 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from bench import reminders
-from bench.house import server
+from bench.house import alone
 from bench.measure import Figure, Report, ms
 from bench.town import Over, Person, Town, database, front_desk, owners, town, vetbot
 from core.database.embedded import EmbeddedPostgres
@@ -140,14 +139,5 @@ def bench(running: EmbeddedPostgres, *, rounds: int = ROUNDS, taps: int = TAPS, 
     )
 
 
-def main() -> None:
-    reading = argparse.ArgumentParser(description=__doc__)
-    reading.add_argument("--rounds", type=int, default=ROUNDS)
-    reading.add_argument("--taps", type=int, default=TAPS)
-    reading.add_argument("--latency", type=float, default=LATENCY_MS, metavar="MS")
-    with server() as postgres:
-        bench(postgres, **vars(reading.parse_args())).show()
-
-
 if __name__ == "__main__":
-    main()
+    alone(bench, __doc__)

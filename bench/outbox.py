@@ -1,13 +1,12 @@
 """Ten thousand reminders that are due at once: how fast they leave, what a flood limit does, what claiming costs."""
 
-import argparse
 import asyncio
 import statistics
 import time
 from collections import Counter
 
 from bench import reminders
-from bench.house import server
+from bench.house import alone
 from bench.measure import Figure, Report, ms
 from bench.town import Town, database, front_desk, town, vetbot
 from core.database.embedded import EmbeddedPostgres
@@ -140,13 +139,5 @@ def bench(running: EmbeddedPostgres, *, count: int = REMINDERS, seconds: float =
     )  # fmt: skip
 
 
-def main() -> None:
-    reading = argparse.ArgumentParser(description=__doc__)
-    reading.add_argument("--count", type=int, default=REMINDERS)
-    reading.add_argument("--seconds", type=float, default=SECONDS)
-    with server() as postgres:
-        bench(postgres, **vars(reading.parse_args())).show()
-
-
 if __name__ == "__main__":
-    main()
+    alone(bench, __doc__)

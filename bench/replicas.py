@@ -4,7 +4,6 @@ The contestants take turns. The bots, the database, the local Telegram with its 
 cores, so two bots can only do more than one where there are cores left for the second.
 """
 
-import argparse
 import asyncio
 import contextlib
 import itertools
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import httpx
 
-from bench.house import server
+from bench.house import alone
 from bench.measure import Figure, Report
 from bench.taps import LATENCY_MS, PEOPLE, ROUNDS, SECONDS, Contestant, books
 from bench.town import Town, database, folder, front_desk, owners, settings_for, town
@@ -157,15 +156,5 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def main() -> None:
-    reading = argparse.ArgumentParser(description=__doc__)
-    reading.add_argument("--people", type=int, default=PEOPLE)
-    reading.add_argument("--rounds", type=int, default=ROUNDS)
-    reading.add_argument("--seconds", type=float, default=SECONDS)
-    reading.add_argument("--latency", type=float, default=LATENCY_MS, metavar="MS")
-    with server() as postgres:
-        bench(postgres, **vars(reading.parse_args())).show()
-
-
 if __name__ == "__main__":
-    main()
+    alone(bench, __doc__)

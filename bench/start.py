@@ -1,6 +1,5 @@
 """From the command to the first answer, the embedded database included; and the memory that conversations take."""
 
-import argparse
 import asyncio
 import contextlib
 import signal
@@ -10,7 +9,7 @@ import time
 from asyncio.subprocess import Process
 from pathlib import Path
 
-from bench.house import server
+from bench.house import alone
 from bench.measure import Figure, Report, ms
 from bench.town import Person, Town, database, folder, memory, settings_for, town, vetbot
 from bot.sandbox.launch import environment
@@ -117,14 +116,5 @@ def bench(running: EmbeddedPostgres, *, starts: int = STARTS, many: int = MANY, 
     )  # fmt: skip
 
 
-def main() -> None:
-    reading = argparse.ArgumentParser(description=__doc__)
-    reading.add_argument("--starts", type=int, default=STARTS)
-    reading.add_argument("--many", type=int, default=MANY)
-    reading.add_argument("--seconds", type=float, default=FOR_AT_MOST)
-    with server() as postgres:
-        bench(postgres, **vars(reading.parse_args())).show()
-
-
 if __name__ == "__main__":
-    main()
+    alone(bench, __doc__)

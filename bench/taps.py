@@ -4,7 +4,6 @@ Every call of the Bot API takes 50 ms. Each contestant has a local Telegram of i
 transport take turns. Each turn has people of its own: nobody is heard more than 60 times at once (`bot/flood.py`).
 """
 
-import argparse
 import asyncio
 import contextlib
 import statistics
@@ -13,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
-from bench.house import server
+from bench.house import alone
 from bench.measure import Figure, Report
 from bench.town import (
     Over,
@@ -240,15 +239,5 @@ def bench(
     )  # fmt: skip
 
 
-def main() -> None:
-    reading = argparse.ArgumentParser(description=__doc__)
-    reading.add_argument("--people", type=int, default=PEOPLE)
-    reading.add_argument("--rounds", type=int, default=ROUNDS)
-    reading.add_argument("--seconds", type=float, default=SECONDS)
-    reading.add_argument("--latency", type=float, default=LATENCY_MS, metavar="MS")
-    with server() as postgres:
-        bench(postgres, **vars(reading.parse_args())).show()
-
-
 if __name__ == "__main__":
-    main()
+    alone(bench, __doc__)
