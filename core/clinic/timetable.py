@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ class Timetable:
         `closes`, so on a DST night it may be longer or shorter than it reads, or not exist.
         """
         week = self.hours.get(vet_id) or self.hours.get(None) or {}
-        spans = (self._real(day, interval) for interval in week.get(day.weekday(), ()))
+        spans = (_real(day, interval.opens, interval.closes, self.zone) for interval in week.get(day.weekday(), ()))
         return [span for span in spans if span.starts_at < span.ends_at]
 
     def closures_of(self, vet_id: UUID) -> list[Closure]:
@@ -86,13 +87,6 @@ class Timetable:
             if moment < span.ends_at:
                 yield moment
 
-    def _real(self, day: date, interval: OpeningInterval) -> Span:
-        if interval.closes >= MIDNIGHT:
-            closes = local_moment(day + timedelta(days=1), time.min, self.zone)
-        else:
-            closes = local_moment(day, interval.closes, self.zone)
-        return Span(local_moment(day, interval.opens, self.zone), closes)
-
 
 @dataclass(frozen=True)
 class Rules:
@@ -101,3 +95,10 @@ class Rules:
     switch: ClinicStatus
     service: Service
     timetable: Timetable
+
+
+@lru_cache(maxsize=4096)
+def _real(day: date, opens: time, closes: time, zone: ZoneInfo) -> Span:
+    """The same at every look at the calendar."""
+    closing = (day + timedelta(days=1), time.min) if closes >= MIDNIGHT else (day, closes)
+    return Span(local_moment(day, opens, zone), local_moment(*closing, zone))
