@@ -188,7 +188,7 @@ async def _admin_chat(bot: "ExtBot[None]", chat_id: int) -> list[Finding]:
         return [Finding(subject, f"the bot may not write in {_described(chat)}", "make it a member of the group")]
     findings = [Finding(subject, f"{_described(chat)}")]
     if member is not None:
-        findings.append(_privacy(bot, member))
+        findings += [_privacy(bot, member), _members(member)]
     return findings
 
 
@@ -203,3 +203,13 @@ def _privacy(bot: "ExtBot[None]", member: ChatMember) -> Finding:
     if bot.can_read_all_group_messages or member.status == ChatMember.ADMINISTRATOR:
         return Finding("group privacy", "the bot reads every message of the group")
     return Finding("group privacy", "the bot hears commands, buttons and replies to itself; it needs no more")
+
+
+def _members(member: ChatMember) -> Finding:
+    """Both are fine here, too."""
+    subject = "who is staff"
+    if member.status == ChatMember.ADMINISTRATOR:
+        return Finding(subject, "the bot hears at once who joins and leaves the group")
+    return Finding(
+        subject, "the bot asks every few hours who left; as an administrator it hears at once, and needs no right"
+    )

@@ -63,15 +63,20 @@ async def test_all_is_well(examined: Examined, client: SandboxClient) -> None:
     boss = await client.create_user("Vera")
     group = await client.create_group("Clinic", [boss])
     found = await examined(ADMIN_CHAT_ID=str(group.id))
-    assert list(found) == ["settings", "time zone", "database", "schema", "token", "admin chat", "group privacy"]
+    assert list(found) == [
+        *("settings", "time zone", "database", "schema", "token", "admin chat", "group privacy", "who is staff"),
+    ]
     assert not [finding for finding in found.values() if not finding.well]
     assert "Europe/Berlin" in found["time zone"].said
     assert newest_version() in found["schema"].said
     assert "front_desk_bot" in found["token"].said
     assert "Clinic" in found["admin chat"].said
     assert "replies" in found["group privacy"].said
+    assert "every few hours" in found["who is staff"].said
     await client.set_privacy(False)
     assert "every message" in (await examined())["group privacy"].said
+    await client.set_member(group, None, "administrator")
+    assert "at once" in (await examined())["who is staff"].said
 
 
 async def test_without_an_admin_chat_it_lists_those_that_wrote_and_confirms_nothing(
