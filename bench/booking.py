@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -90,6 +91,7 @@ async def crowd(running: EmbeddedPostgres) -> tuple[float, int, list[str]]:
     async with house(running, pool_size=POOL) as place:
         people = await place.owners(CROWD)
         service, (at,) = await place.service(), starts(1)
+        await connected(place)  # as the plain pool is
         errors: list[str] = []
 
         @event.listens_for(place.database.engine.sync_engine, "handle_error")
@@ -110,6 +112,13 @@ async def crowd(running: EmbeddedPostgres) -> tuple[float, int, list[str]]:
         won = await asyncio.gather(*(tap(owner, pet) for owner, pet in people))
         taken = time.perf_counter() - began
         return taken, sum(won), errors
+
+
+async def connected(place: House) -> None:
+    """Every connection of the pool is there."""
+    async with AsyncExitStack() as stack:
+        for _ in range(POOL):
+            await stack.enter_async_context(place.database.transaction())
 
 
 async def raw_crowd(running: EmbeddedPostgres) -> float:
