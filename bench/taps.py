@@ -29,11 +29,14 @@ from bench.town import (
 from core.database.embedded import EmbeddedPostgres
 
 WHY = (
-    "Sampled while they tap (py-spy): a third of it goes into some twelve round trips to PostgreSQL, most of that "
-    "into sending; a quarter into the two calls of the Bot API, as with the bare bot; a tenth into SQLAlchemy, as "
-    "much into reading the update and Telegram's answers, and the same again into the screen and the free slots. "
-    "Tried, from 6.3 times: uvloop, no transaction where one statement does, nothing read twice in a tap, statements "
-    "made once, columns instead of entities, no reading of the bot's own buttons when they come back."
+    "Sampled while they tap (py-spy): a quarter of it goes into the two calls of the Bot API, as with the bare "
+    "bot; a tenth into reading the updates and storing them; a sixth into the other round trips to PostgreSQL; a "
+    "seventh into screens, the free slots among them; the rest is spread thin over the turn, the event loop and "
+    "python-telegram-bot's objects. One process has one core: three times the echoes would leave a tap as much "
+    "CPU as its two calls take. Tried, from 6.3 times a bare bot's CPU: uvloop, no transaction where one "
+    "statement does, nothing read twice in a tap, statements made once and sent by asyncpg itself (4.7 before), "
+    "columns instead of entities, a garbage collector that looks less often, no reading of the bot's own buttons "
+    "when they come back."
 )
 
 PEOPLE, ROUNDS, SECONDS, LATENCY_MS = 128, 3, 3.0, 50.0
