@@ -215,7 +215,7 @@ def bench(
             ),
             Figure(
                 "over the taps that it answers with the same two calls", mine.rate / tapped.rate, 3,
-                at_least=True, detail=f"{mine.rate:.0f}/s over {tapped.rate:.0f}/s",
+                at_least=True, detail=f"{mine.rate:.0f}/s over {tapped.rate:.0f}/s", why="As above.",
             ),
             Figure(
                 "CPU of the bot for a tap, over a bare bot's on the same transport", mine.cost / fast.cost, 5,
