@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
+from asyncpg.transaction import Transaction
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from core.database.statement import Row, Statement
 
+Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Watcher = Callable[[str, Any], None]
 _NOTHING: Mapping[str, Any] = {}
 
@@ -65,19 +67,34 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
         """A session in a transaction: commits when the block ends, rolls back when it raises."""
-        async with self.one_statement() as session, session.driver.transaction():
-            yield session
-            if session.in_transaction():
-                await session.flush()
+        async with self.one_statement() as session:
+            transaction = session.driver.transaction()
+            await transaction.start()
+            try:
+                yield session
+                if session.in_transaction():
+                    await session.flush()
+            except BaseException:
+                await _roll_back(session.driver, transaction)
+                raise
+            await transaction.commit()
 
     @asynccontextmanager
     async def one_statement(self) -> AsyncIterator[Session]:
         """A session for a single statement, which commits itself: a third of a transaction's round trips."""
         async with self._driven.connect() as connection:
             session = Session(connection, self._watchers)
+            cut_off = True
             try:
                 yield session
+                cut_off = False
+            except Exception:
+                cut_off = False
+                raise
             finally:
+                # The pool gets back nothing that is in the middle of something: the next one's commit would be none.
+                if cut_off or _is_in_transaction(session.driver):
+                    session.driver.terminate()
                 if session.in_transaction():
                     await session.close()
 
@@ -99,7 +116,20 @@ class Database:
         await self.engine.dispose()
 
 
-def _driver(connection: AsyncConnection) -> "asyncpg.Connection[asyncpg.Record]":
+async def _roll_back(driver: Driver, transaction: Transaction) -> None:
+    """What went wrong before is what counts: where this fails, too, the server does it by itself."""
+    if not driver.is_closed():
+        try:
+            await transaction.rollback()
+        except Exception:
+            driver.terminate()
+
+
+def _is_in_transaction(driver: Driver) -> bool:
+    return not driver.is_closed() and driver.is_in_transaction()
+
+
+def _driver(connection: AsyncConnection) -> Driver:
     assert connection.sync_connection is not None
-    driver: asyncpg.Connection[asyncpg.Record] = connection.sync_connection.connection.driver_connection
+    driver: Driver = connection.sync_connection.connection.driver_connection
     return driver
