@@ -269,7 +269,10 @@ def reminders_once(facts: Facts) -> Verdict:
 
 
 def reminders_came(facts: Facts) -> Verdict:
-    """Who had a visit that stood long enough before it was reminded; whom no message reaches is on the call list."""
+    """Who had a visit that stood long enough before it was reminded; whom no message reaches is on the call list.
+
+    Unless the bot was dead for all of the time in which it would have been of use: some seconds here.
+    """
     verdict = Verdict()
     came: dict[UUID, list[Said]] = defaultdict(list)
     for reminded in _reminded(facts):
@@ -291,6 +294,8 @@ def reminders_came(facts: Facts) -> Verdict:
                     if other.since < state.since
                 ):
                     continue  # an answer to a reminder: looked at with the state that it continues
+                if _was_dead(facts, due, useless):
+                    continue
                 what = f"#{visit.number} at {state.starts_at:%d %b %H:%M}, {offset} before"
                 if facts.chats_of(visit.owner_id):
                     told = any(due - SLACK <= said.at <= state.starts_at for said in came[visit.id])
@@ -298,6 +303,15 @@ def reminders_came(facts: Facts) -> Verdict:
                 else:
                     verdict.look(visit.id in facts.to_be_phoned, f"{what}: not on Telegram, nor on the call list")
     return verdict
+
+
+def _was_dead(facts: Facts, since: datetime, until: datetime) -> bool:
+    """Whether it did not run at any moment of the span."""
+    alive_from, ends = facts.real_of(since), facts.real_of(until)
+    for trouble in sorted(facts.troubles, key=lambda trouble: trouble.began):
+        if trouble.kind in ("kill", "stop") and trouble.began <= alive_from:
+            alive_from = max(alive_from, trouble.ended)
+    return alive_from >= ends
 
 
 def _what_became(facts: Facts, visit: Visit, state: State, due: datetime, useless: datetime) -> str:
