@@ -135,7 +135,9 @@ _SHOWN_TO_STAFF = {
     "declined": (pattern("toast-declined", number=NUMBER), {"declined"}),
     "called off": (pattern("toast-called-off", number=NUMBER), {"cancelled"}),
     "arrived": (pattern("toast-arrived", number=NUMBER), {"completed"}),
-    "no-show": (pattern("toast-no-show", number=NUMBER), {"no_show"}),
+    # Both begin alike, so the words behind the pet tell them apart.
+    "no-show": (pattern("toast-no-show", number=NUMBER, pet=".+"), {"no_show"}),
+    "reached": (pattern("toast-reached", number=NUMBER, pet=".+"), {"attendance"}),
     "moved": (pattern("move-done-staff", number=NUMBER), {"moved"}),
     "booked by phone": (pattern("phone-booked", number=NUMBER), {"confirmed"}),
     "declined, with times": (pattern("propose-done", number=NUMBER), {"declined"}),

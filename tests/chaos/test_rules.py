@@ -198,11 +198,21 @@ class TestAcknowledged:
         assert rules.acknowledged_is_there(with_said(said(text.replace("<b>", "").replace("</b>", ""), ASKED))).broken
 
     @pytest.mark.parametrize(
-        "key", ["toast-confirmed", "toast-declined", "toast-called-off", "toast-arrived", "toast-no-show"]
+        "key",
+        ["toast-confirmed", "toast-declined", "toast-called-off", "toast-arrived", "toast-no-show", "toast-reached"],
     )
     def test_shown_to_staff_and_not_there(self, key: str) -> None:
         text = EN.plain(key, number="1007", pet="Rex", at="x")
         assert rules.acknowledged_is_there(with_said(said(text, ASKED, CLINIC, popup=True))).broken
+
+    @pytest.mark.parametrize(("key", "kind"), [("toast-no-show", "no_show"), ("toast-reached", "attendance")])
+    @pytest.mark.parametrize("language", languages())
+    def test_what_begins_alike_is_told_apart(self, language: str, key: str, kind: str) -> None:
+        text = texts_for(language).plain(key, number="1001", pet="Rex", at="x")
+        facts = with_said(said(text, ASKED, CLINIC, popup=True))
+        for happened in ("no_show", "attendance"):
+            had = replace(facts, events=(*facts.events, event(happened, ONE, ASKED)))
+            assert bool(rules.acknowledged_is_there(had).broken) is (happened != kind)
 
     def test_another_step_of_it(self) -> None:
         text = EN.plain("visit-status-cancelled", number="1001", reason="none").replace("<b>", "").replace("</b>", "")
