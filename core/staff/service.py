@@ -3,6 +3,7 @@
 Who is staff, Telegram's list of members says; what each of them may do stands here.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
@@ -26,6 +27,8 @@ ASK_AGAIN_AFTER = timedelta(minutes=1)
 KEEP_CHANGES = timedelta(days=365)
 _LATELY = timedelta(days=30)
 _NAME_LIMIT = 130
+_USERNAME = re.compile(r"[A-Za-z0-9_]{1,32}")
+"""As Telegram has them."""
 _PAGE = 10
 
 
@@ -53,9 +56,9 @@ class StaffService:
         row = await self._rows.row(telegram_user_id)
         if row is None:
             return True
-        called = _called(telegram_user_id, name)
-        if (row.display_name, row.username) != (called, username):
-            row.display_name, row.username = called, username
+        called, handle = _called(telegram_user_id, name), _handle(username)
+        if (row.display_name, row.username) != (called, handle):
+            row.display_name, row.username = called, handle
             await self._rows.flush()
         patience = ASK_AFTER if row.left_at is None else ASK_AGAIN_AFTER
         return row.asked_at is None or row.asked_at + patience <= self._clock.now()
@@ -84,14 +87,14 @@ class StaffService:
 
     async def joined(self, telegram_user_id: int, name: str, username: str | None = None) -> None:
         """Somebody came, or came back: as a new one, without what they were named before."""
-        now, called = self._clock.now(), _called(telegram_user_id, name)
+        now, called, handle = self._clock.now(), _called(telegram_user_id, name), _handle(username)
         row = await self._rows.row(telegram_user_id)
         if row is None:
             role = await self._newcomers()
             await self._rows.add(
                 telegram_user_id=telegram_user_id,
                 display_name=called,
-                username=username,
+                username=handle,
                 role=role,
                 joined_at=now,
             )
@@ -99,7 +102,7 @@ class StaffService:
             row.role = await self._newcomers()
             row.joined_at, row.left_at, row.asked_at = now, None, None
             row.named_by = row.named_at = None
-            row.display_name, row.username = called, username
+            row.display_name, row.username = called, handle
             await self._rows.flush()
 
     async def left(self, telegram_user_id: int) -> None:
@@ -239,6 +242,11 @@ def _trusted(present: Sequence[Member]) -> list[Member]:
 
 def _called(telegram_user_id: int, name: str) -> str:
     return one_line(name)[:_NAME_LIMIT].strip() or str(telegram_user_id)
+
+
+def _handle(username: str | None) -> str | None:
+    """None for what can't be one: cut to fit, it would be somebody else's."""
+    return username if username is not None and _USERNAME.fullmatch(username) else None
 
 
 def _member(found: Found) -> Member:

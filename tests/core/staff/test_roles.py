@@ -275,3 +275,15 @@ async def test_of_whoever_left_the_name_can_be_erased(crew: "Crew") -> None:
     await crew.note("Ben", Standing.OUT)
     await crew.do(lambda services: services.staff.erase([12, 13]))
     assert [(await crew.member(name)).name for name in ("Ben", "Carl")] == ["12", "Carl"]
+
+
+@pytest.mark.parametrize("odd", ["b" * 33, "bee fly", "", "bée"])
+async def test_what_can_be_no_username_is_none(crew: "Crew", odd: str) -> None:
+    """Two of a name are told apart by it, or else by their account's number."""
+    async with crew.desk.unit() as services:
+        await services.staff.joined(60_001, "Bee", "bee")
+        await services.staff.joined(60_002, "Bee", odd)
+        await services.staff.joined(60_003, "Bee", "fly")
+        await services.staff.greet(60_003, "Bee", odd)
+        members = [await services.staff.member(60_000 + number) for number in (1, 2, 3)]
+    assert [member and member.name for member in members] == ["Bee (@bee)", "Bee (…0002)", "Bee (…0003)"]
