@@ -107,9 +107,14 @@ class Intake:
             elif row.reply is not None:
                 self._showing.add(row.update_id)
                 try:
-                    await show(self._house, row.update_id, Reply.model_validate(row.reply), None)
+                    if not await self._is_answered(row.update_id):  # its turn may have ended since it was looked up
+                        await show(self._house, row.update_id, Reply.model_validate(row.reply), None)
                 finally:
                     self._showing.discard(row.update_id)
+
+    async def _is_answered(self, update_id: int) -> bool:
+        async with self._house.desk.unit(one_statement=True) as services:
+            return await services.inbox.is_answered(update_id)
 
     async def close(self) -> None:
         """Says nothing more to anybody."""

@@ -60,6 +60,11 @@ class InboxService:
         """Records that what was to be shown has been shown."""
         await self._rows.mark_answered(update_id, self._clock.now())
 
+    async def is_answered(self, update_id: int) -> bool:
+        """Whether there is nothing left to show of it."""
+        row = await self._rows.by_update_id(update_id)
+        return row is None or row.answered_at is not None
+
     async def overtaken(self, update_id: int) -> bool:
         """Whether a later update of the same sender has been applied: its screen is the one that counts."""
         return await self._rows.overtaken(update_id)

@@ -79,6 +79,20 @@ async def test_killed_after_the_commit_it_is_only_shown_again(world: Any) -> Non
     assert (await conversation_of(world, anna)).frame.step == "email"
 
 
+async def test_what_was_shown_since_it_was_looked_up_is_not_shown_again(world: Any) -> None:
+    """Its turn was just ending while another look at the inbox found it unanswered."""
+    anna = await name_step(world)
+    with patch.object(Answerer, "answer", side_effect=NetworkError("down")):
+        await world.client.send_text(anna.user, "Anna Lang")
+        await world.settle()
+    rows = await unfinished(world)
+    await world.bot.intake.recover()
+    await world.settle()
+    with patch.object(Answerer, "answer", side_effect=AssertionError("shown twice")):
+        await world.bot.intake.resume(rows)
+    assert await unfinished(world) == []
+
+
 async def test_what_was_overtaken_is_not_shown_below_the_end(world: Any) -> None:
     anna = await name_step(world)
     with patch.object(Answerer, "answer", side_effect=NetworkError("down")):
