@@ -157,21 +157,6 @@ class TestConfirmations:
         facts = replace(without_said("Confirmed!"), events=(*STOOD, cancelled), pushes=(push,))
         assert bool(rules.confirmations_told(facts).broken) == (status == "sent")
 
-    def test_dead_all_the_while(self) -> None:
-        facts = replace(RIGHT, said=tuple(one for one in RIGHT.said if one is not RIGHT.said[-1]))
-        begins, ends = (facts.real_of(THURSDAY_TEN - before) for before in (HOURS, rules.LAST_USE))
-        middle = (begins + ends) / 2
-
-        def broken(*troubles: Trouble) -> bool:
-            return bool(rules.reminders_came(replace(facts, troubles=troubles)).broken)
-
-        assert not broken(Trouble("kill", begins - 1, ends + 1))
-        assert not broken(Trouble("stop", middle, ends), Trouble("kill", begins, middle))
-        assert broken(Trouble("kill", begins, middle))
-        assert broken(Trouble("kill", begins, middle - 1), Trouble("kill", middle, ends))
-        assert broken(Trouble("kill", middle, ends))
-        assert broken(Trouble("network", begins - 1, ends + 1))
-
     def test_not_on_telegram(self) -> None:
         """They were told on the phone."""
         theirs = visit(owner_id=PHONER.id)
