@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
-from sqlalchemy import ExceptionContext, event
 
 from bench import rivals
 from bench.house import NOW, House, house, server, workdays
@@ -95,10 +94,7 @@ async def crowd(running: EmbeddedPostgres) -> tuple[float, int, list[str]]:
         service, (at,) = await place.service(), starts(1)
         await connected(place)  # as the plain pool is
         errors: list[str] = []
-
-        @event.listens_for(place.database.engine.sync_engine, "handle_error")
-        def note(context: ExceptionContext) -> None:
-            errors.append(type(context.original_exception).__name__)
+        place.database.watch_errors(lambda error: errors.append(type(error).__name__))
 
         async def tap(owner: Any, pet: UUID) -> bool:
             try:

@@ -1,18 +1,19 @@
 """Sessions and transactions on one engine."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
 import asyncpg
 from asyncpg.transaction import Transaction
-from sqlalchemy import event
+from sqlalchemy import ExceptionContext, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from core.database.statement import Row, Statement
 
 Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Watcher = Callable[[str, Any], None]
+ErrorWatcher = Callable[[BaseException], None]
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -23,11 +24,14 @@ class Session(AsyncSession):
     knows both kinds.
     """
 
-    def __init__(self, connection: AsyncConnection, watchers: list[Watcher]) -> None:
+    def __init__(
+        self, connection: AsyncConnection, watchers: Sequence[Watcher], error_watchers: Sequence[ErrorWatcher]
+    ) -> None:
         super().__init__(connection, expire_on_commit=False, autoflush=False)
         self.driver = _driver(connection)
         self._dialect = connection.dialect
         self._watchers = watchers
+        self._error_watchers = error_watchers
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
@@ -42,7 +46,12 @@ class Session(AsyncSession):
         arguments = prepared.arguments(values)
         for watcher in self._watchers:
             watcher(prepared.text, arguments)
-        return prepared.read(await self.driver.fetch(prepared.text, *arguments))
+        try:
+            return prepared.read(await self.driver.fetch(prepared.text, *arguments))
+        except asyncpg.PostgresError as error:
+            for told in self._error_watchers:
+                told(error)
+            raise
 
     async def row(self, statement: Statement, values: Mapping[str, Any] = _NOTHING) -> Row | None:
         """As `rows`, for what returns one at most."""
@@ -63,6 +72,7 @@ class Database:
         # Begin and commit are asyncpg's, so that both ways of a session are in one transaction.
         self._driven = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._watchers: list[Watcher] = []
+        self._error_watchers: list[ErrorWatcher] = []
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Session]:
@@ -83,7 +93,7 @@ class Database:
     async def one_statement(self) -> AsyncIterator[Session]:
         """A session for a single statement, which commits itself: a third of a transaction's round trips."""
         async with self._driven.connect() as connection:
-            session = Session(connection, self._watchers)
+            session = Session(connection, self._watchers, self._error_watchers)
             cut_off = True
             try:
                 yield session
@@ -111,6 +121,15 @@ class Database:
         self._watchers.append(watcher)
         event.listen(self.engine.sync_engine, "before_cursor_execute", note)
         return unwatch
+
+    def watch_errors(self, watcher: ErrorWatcher) -> None:
+        """Calls it with each error that a statement ends in from now on, also one that nobody hears of otherwise."""
+
+        def note(context: ExceptionContext) -> None:
+            watcher(context.original_exception)
+
+        self._error_watchers.append(watcher)
+        event.listen(self.engine.sync_engine, "handle_error", note)
 
     async def close(self) -> None:
         await self.engine.dispose()

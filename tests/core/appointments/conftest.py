@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import ExceptionContext, event, select
+from sqlalchemy import select
 
 from core.appointments.schemas import AppointmentDetails, BookingRequest
 from core.clinic.schemas import Service
@@ -150,11 +150,7 @@ class House:
     def collect_database_errors(self) -> list[str]:
         """A list that fills with the errors that the database answers from now on."""
         errors: list[str] = []
-
-        @event.listens_for(self.database.engine.sync_engine, "handle_error")
-        def note(context: ExceptionContext) -> None:
-            errors.append(str(context.original_exception))
-
+        self.database.watch_errors(lambda error: errors.append(str(error)))
         return errors
 
 

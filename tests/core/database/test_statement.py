@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from core.clinic.models import Service
 from core.database.base import table
@@ -138,7 +139,8 @@ async def test_a_connection_that_dies_counts_as_a_database_that_is_away(database
                 await other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
             await session.value(_ADD, a_service("bath"))
 
-    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)) as lost:
+    lost_alike = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
+    with pytest.raises(lost_alike) as lost:
         await lose()
     assert is_away(lost.value)
     assert await count(database, "bath") == 0
@@ -193,6 +195,20 @@ async def test_whoever_watches_sees_both_ways(database: Database) -> None:
     (first, given), (second, given_too) = seen
     assert first == second
     assert list(given) == list(given_too) == ["bath"]
+
+
+async def test_errors_are_seen_both_ways(database: Database) -> None:
+    seen: list[str] = []
+    database.watch_errors(lambda error: seen.append(str(error)))
+    await _add(database, "bath")
+    async with database.transaction() as session:
+        with pytest.raises(asyncpg.UniqueViolationError):
+            await _add(database, "bath")
+        session.add(Service(code="bath", duration=30))
+        with pytest.raises(IntegrityError):
+            await session.flush()
+    assert len(seen) == 2
+    assert all("uq_services_code" in error for error in seen)
 
 
 def test_a_row_is_a_tuple_with_names() -> None:
